@@ -1,0 +1,17 @@
+package dev.concord.benchmarks;
+
+/** An {@link Operation} that moves weights: forward, loss, backward, update. */
+public non-sealed interface TrainingStep extends Operation {
+
+  /** The loss of the batch under the present weights, which stay as they are. Never timed. */
+  float loss();
+
+  /**
+   * Whether it starts from {@link Network#initialWeight} and uses the scenario's formulas, so that
+   * its loss after some steps is known. A library that insists on its own start says no; then only
+   * the fall of the loss is checked.
+   */
+  default boolean followsReference() {
+    return true;
+  }
+}

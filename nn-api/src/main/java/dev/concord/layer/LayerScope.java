@@ -1,0 +1,34 @@
+package dev.concord.layer;
+
+import dev.concord.graph.Graph;
+import dev.concord.graph.Value;
+import dev.concord.init.Initializer;
+import dev.concord.tensor.Shape;
+
+/** What a layer may ask for while it adds itself to a graph. */
+public interface LayerScope {
+  /** The graph to add to. */
+  Graph graph();
+
+  /** Whether the graph is for training, so that dropout drops. */
+  boolean training();
+
+  /**
+   * A learned parameter of this layer; asking again by the same name gives the same parameter.
+   *
+   * @param name such as {@code weight}; its full name is {@code layer/name}
+   * @param shape its shape
+   * @param initializer its first values
+   */
+  Value parameter(String name, Shape shape, Initializer initializer);
+
+  /**
+   * Fresh random bits for every element of {@code shape}, I32, in every step: Threefry-2x32 keyed by
+   * seed, this layer's path and {@code use}, with the element's place in the global batch and the step
+   * as the counter. They depend on neither batch splitting nor other layers.
+   *
+   * @param use what they are for, such as {@code mask}
+   * @param shape the first axis is the batch
+   */
+  Value randomBits(String use, Shape shape);
+}

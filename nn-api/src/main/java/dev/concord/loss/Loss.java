@@ -1,0 +1,42 @@
+package dev.concord.loss;
+
+import dev.concord.graph.Value;
+import dev.concord.layer.Layer;
+import dev.concord.tensor.TensorType;
+
+/**
+ * What training makes small: a scalar computed from a model's output and its targets, as kernel
+ * applications. The gradient follows from the kernels.
+ */
+public interface Loss {
+  /** Its usual name, such as {@code mse}. */
+  String name();
+
+  /**
+   * The type of targets that fit a prediction.
+   *
+   * @throws IllegalArgumentException if no targets fit it
+   */
+  TensorType targetType(TensorType prediction);
+
+  /**
+   * Adds the loss to the graph.
+   *
+   * @param prediction the model's output, the first axis being the batch
+   * @param target of {@link #targetType}
+   * @return the mean loss over the batch, a float32 scalar
+   */
+  Value of(Value prediction, Value target);
+
+  /**
+   * Checks that the loss fits the model's last layer.
+   *
+   * @throws IllegalArgumentException if it does not, saying how to mend it
+   */
+  default void requireFits(Layer last) {}
+
+  /** Whether predictions are class scores: the largest of several, or a logit for one. */
+  default boolean classifies() {
+    return false;
+  }
+}

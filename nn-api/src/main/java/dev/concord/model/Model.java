@@ -1,0 +1,194 @@
+package dev.concord.model;
+
+import dev.concord.device.Store;
+import dev.concord.graph.Graph;
+import dev.concord.graph.Value;
+import dev.concord.layer.Layer;
+import dev.concord.random.RandomStream;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.Shape;
+import dev.concord.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A neural network as a description: which layers are applied to what, in order. It holds no weights
+ * (those live in a {@link Store}) and computes nothing; {@link #build} adds it to a graph. Made by
+ * {@link #sequential} or {@link #functional}. Immutable.
+ */
+public final class Model {
+  /** Name of the contiguous state that holds every parameter, in creation order. */
+  public static final String PARAMETERS = "parameters";
+
+  /** Name of the step input with the step's number, I32, from 1 on. */
+  public static final String STEP = "step";
+
+  /** Name of the step input with the place of the batch's first row in the global batch, I32. */
+  public static final String ROW_OFFSET = "row_offset";
+
+  /**
+   * One application of a layer.
+   *
+   * @param name path of the layer; equal names share parameters
+   * @param inputs numbers of the values it is applied to: first the model's inputs, then the
+   *     applications in order
+   */
+  record Step(String name, Layer layer, List<Integer> inputs) {}
+
+  private final List<ModelInput> inputs;
+  private final List<Step> steps;
+  private final List<Integer> outputs;
+  private final List<Parameter> parameters;
+  private final List<TensorType> outputTypes;
+  private final ModelSummary summary;
+
+  Model(List<ModelInput> inputs, List<Step> steps, List<Integer> outputs) {
+    this.inputs = List.copyOf(inputs);
+    this.steps = List.copyOf(steps);
+    this.outputs = List.copyOf(outputs);
+    ModelBuild trial = new ModelBuild(new Graph(), this.steps, null, false, 0);
+    List<Value> values = trial.add(placeholders(trial.graph(), 1));
+    this.parameters = trial.parameters();
+    this.outputTypes = this.outputs.stream().map(o -> values.get(o).type()).toList();
+    this.summary = ModelSummary.of(this.inputs, this.steps, values, parameters);
+  }
+
+  /** Starts a chain of layers over rows of float32 features with the given axis lengths. */
+  public static SequentialBuilder sequential(int... featureShape) {
+    return new SequentialBuilder(Shape.of(featureShape));
+  }
+
+  /** Starts a model of any layout: several inputs, shared layers, residual sums. */
+  public static FunctionalBuilder functional() {
+    return new FunctionalBuilder();
+  }
+
+  private List<Value> placeholders(Graph graph, int batch) {
+    return inputs.stream().map(input -> graph.input(input.name(), input.type(batch))).toList();
+  }
+
+  /** Its inputs in order. */
+  public List<ModelInput> inputs() {
+    return inputs;
+  }
+
+  /** Every learned parameter, in creation order. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** Number of learned float32 values. */
+  public int parameterCount() {
+    return parameters.isEmpty()
+        ? 0
+        : parameters.getLast().offset() + parameters.getLast().shape().size();
+  }
+
+  /** Type of output {@code number} for a batch of {@code rows}. */
+  public TensorType outputType(int number, int rows) {
+    TensorType one = outputTypes.get(number);
+    return one.withShape(one.shape().with(0, rows));
+  }
+
+  /** The layer applied last, which a loss must fit. */
+  public Layer lastLayer() {
+    return steps.getLast().layer();
+  }
+
+  /** A table of layer, output shape and number of parameters. */
+  public ModelSummary summary() {
+    return summary;
+  }
+
+  /**
+   * Adds this model to a graph. Parameters are parts of the state {@link #PARAMETERS}; a training graph
+   * with random layers reads the step inputs {@link #STEP} and {@link #ROW_OFFSET}.
+   *
+   * @param values one value per input, the first axis being the batch
+   * @param training whether dropout drops
+   * @param seed key of random layers
+   * @return its outputs and its parameters as values of the graph
+   */
+  public BuiltModel build(Graph graph, List<Value> values, boolean training, long seed) {
+    if (values.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "The model has " + inputs.size() + " inputs, got " + values.size());
+    }
+    for (int i = 0; i < values.size(); i++) {
+      TensorType expected = inputs.get(i).type(values.get(i).shape().length(0));
+      if (!values.get(i).type().equals(expected)) {
+        throw new IllegalArgumentException(
+            "Input " + inputs.get(i).name() + " of the model is " + expected + ", got "
+                + values.get(i).type());
+      }
+    }
+    Value group =
+        parameters.isEmpty() ? null : graph.state(PARAMETERS, TensorType.f32(parameterCount()));
+    ModelBuild build = new ModelBuild(graph, steps, group, training, seed);
+    List<Value> all = build.add(values);
+    return new BuiltModel(
+        outputs.stream().map(all::get).toList(),
+        parameters.stream().map(parameter -> build.value(parameter.name())).toList());
+  }
+
+  /**
+   * Creates this model's parameters in a store with their first values. Each parameter draws from a
+   * stream keyed by the seed and its own name.
+   */
+  public void initialize(Store store, long seed) {
+    createParameters(store);
+    for (Parameter parameter : parameters) {
+      float[] values = new float[parameter.shape().size()];
+      int slash = parameter.name().lastIndexOf('/');
+      RandomStream random =
+          RandomStream.of(
+              seed,
+              "init",
+              parameter.name().substring(0, slash),
+              parameter.name().substring(slash + 1));
+      parameter.initializer().fill(values, parameter.shape(), random);
+      store.write(parameter.name(), HostTensor.of(parameter.shape(), values));
+    }
+  }
+
+  /** Creates this model's parameters in a store as zeros, to be filled from a file. */
+  public void createParameters(Store store) {
+    store.create(PARAMETERS, TensorType.f32(parameterCount()));
+    for (Parameter parameter : parameters) {
+      store.createPart(
+          parameter.name(),
+          PARAMETERS,
+          parameter.offset(),
+          new TensorType(DType.F32, parameter.shape()));
+    }
+  }
+
+  /** A model added to a graph. */
+  public record BuiltModel(List<Value> outputs, List<Value> parameters) {
+    /** Copies the lists. */
+    public BuiltModel {
+      outputs = List.copyOf(outputs);
+      parameters = List.copyOf(parameters);
+    }
+
+    /** The only output. */
+    public Value output() {
+      if (outputs.size() != 1) {
+        throw new IllegalStateException("The model has " + outputs.size() + " outputs");
+      }
+      return outputs.get(0);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return summary.toString();
+  }
+
+  static List<Integer> numbers(List<LayerOutput> outputs) {
+    List<Integer> numbers = new ArrayList<>();
+    outputs.forEach(output -> numbers.add(output.number()));
+    return numbers;
+  }
+}

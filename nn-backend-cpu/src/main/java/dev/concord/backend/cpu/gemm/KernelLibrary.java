@@ -1,0 +1,55 @@
+package dev.concord.backend.cpu.gemm;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The generated kernels of this process: one of each shape, made when it is first asked for and
+ * handed to {@link GemmWarmup} at once. The only place that loads classes which name the Vector
+ * API; nobody asks it for anything where that module is absent.
+ */
+final class KernelLibrary {
+  private static final ConcurrentHashMap<TileKernel.Shape, TileKernel> TILES =
+      new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<Integer, TransposeKernel> TRANSPOSES =
+      new ConcurrentHashMap<>();
+
+  private KernelLibrary() {}
+
+  /** The tile kernel of a shape. */
+  static TileKernel tile(TileKernel.Shape shape) {
+    return TILES.computeIfAbsent(
+        shape,
+        wanted -> {
+          var kernel = instance(TileKernelGenerator.generate(wanted), TileKernel.class);
+          GemmWarmup.request(wanted, kernel);
+          return kernel;
+        });
+  }
+
+  /** The transpose kernel of a lane count. */
+  static TransposeKernel transpose(int lanes) {
+    return TRANSPOSES.computeIfAbsent(
+        lanes,
+        wanted -> {
+          var kernel = instance(TransposeKernelGenerator.generate(wanted), TransposeKernel.class);
+          GemmWarmup.request(wanted, kernel);
+          return kernel;
+        });
+  }
+
+  private static <T> T instance(byte[] classFile, Class<T> type) {
+    try {
+      var lookup = MethodHandles.lookup().defineHiddenClass(classFile, true);
+      var constructor =
+          lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
+      return type.cast(constructor.invoke());
+    } catch (Throwable failure) {
+      throw new IllegalStateException(
+          "a generated matrix kernel could not be loaded; it needs the JVM option"
+              + " --add-modules jdk.incubator.vector",
+          failure);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.concord.backend.cpu.kernels;
+
+import dev.concord.backend.cpu.map.MapPlan;
+import dev.concord.backend.cpu.task.CpuOperand;
+import dev.concord.expr.Expr;
+import dev.concord.expr.ExponentialFunctions;
+import dev.concord.expr.Tape;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.Shape;
+import dev.concord.tensor.TensorType;
+import java.util.List;
+
+/**
+ * The part that softmax and cross-entropy share, for rows x [rows, classes]: {@code m = max x}, {@code e
+ * = exp(x − m)}, {@code s = Σ e} of each row. Maxima and sums of all rows are kept; e goes to a given
+ * place. Threads work on different rows.
+ */
+final class SoftmaxRows {
+  private static final RowKernels PLAIN = new PlainRowKernels();
+  private static final int LEAST_FOR_VECTORS = 64;
+
+  private final float[] x;
+  private final int xOffset;
+  private final int classes;
+  private final CpuOperand maxima;
+  private final CpuOperand sums;
+  private final MapPlan exponential;
+  private final RowKernelChoice kernels;
+  private final float[] partials;
+  private final int blocks;
+
+  SoftmaxRows(CpuOperand logits, int rows, int classes, Preparation preparation) {
+    this.x = logits.floats();
+    this.xOffset = logits.offset();
+    this.classes = classes;
+    this.kernels = preparation.rows();
+    maxima = column(rows);
+    sums = column(rows);
+    blocks = (classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK;
+    partials = new float[blocks > 1 ? rows * blocks : 0];
+    Expr shifted = Expr.input(0).minus(Expr.input(1));
+    exponential =
+        preparation
+            .maps()
+            .planRows(
+                Tape.of(List.of(ExponentialFunctions.EXP.of(shifted)), 2),
+                List.of(DType.F32, DType.F32),
+                List.of(Shape.of(rows, classes), Shape.of(rows, 1)),
+                List.of(DType.F32),
+                Shape.of(rows, classes));
+  }
+
+  private static CpuOperand column(int rows) {
+    return new CpuOperand(TensorType.f32(rows, 1), new float[rows + CpuOperand.SLACK], 0);
+  }
+
+  /** Largest element of each row, [rows, 1]. */
+  CpuOperand maxima() {
+    return maxima;
+  }
+
+  /** Sum of each row's exponentials, [rows, 1]. */
+  CpuOperand sums() {
+    return sums;
+  }
+
+  /** Where one thread's exponentials go: an array in which row r begins at offset + r · classes. */
+  final class Target {
+    private final float[] array;
+    private final Object[] arrays;
+    private final int[] offsets;
+    private final float[] scratch = new float[RowKernels.SCRATCH];
+
+    Target(float[] array, int offset) {
+      this.array = array;
+      this.arrays = new Object[] {x, maxima.array(), array};
+      this.offsets = new int[] {xOffset, 0, offset};
+    }
+
+    /** Lets row {@code row} begin at {@code position} of the array from now on. */
+    void place(int row, int position) {
+      offsets[2] = position - row * classes;
+    }
+
+    float[] array() {
+      return array;
+    }
+
+    /** Where a row begins. */
+    int position(int row) {
+      return offsets[2] + row * classes;
+    }
+
+    /** Computes maxima, exponentials and sums of rows {@code first} to {@code last} − 1. */
+    void compute(int first, int last) {
+      RowKernels rows = classes < LEAST_FOR_VECTORS ? PLAIN : kernels.current();
+      for (int row = first; row < last; row++) {
+        maxima.floats()[row] = rows.max(x, xOffset + row * classes, classes);
+      }
+      exponential.run(arrays, offsets, first, last, 0, classes);
+      int row = first;
+      if (blocks == 1) {
+        for (; row + 4 <= last; row += 4) {
+          rows.sumFour(array, position(row), classes, classes, scratch, sums.floats(), row);
+        }
+      }
+      for (; row < last; row++) {
+        sums.floats()[row] =
+            LongSum.of(rows, array, position(row), classes, scratch, partials, row * blocks);
+      }
+    }
+  }
+}

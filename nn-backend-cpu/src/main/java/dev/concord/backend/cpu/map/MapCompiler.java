@@ -1,0 +1,182 @@
+package dev.concord.backend.cpu.map;
+
+import dev.concord.expr.LaneType;
+import dev.concord.expr.Primitive;
+import dev.concord.expr.Tape;
+import dev.concord.expr.Tape.Instruction;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes {@link MapPlan}s, each backed by a class generated for its expression. Plans whose expressions
+ * differ in constants or shapes alone share a class; the {@value #MOST_CACHED} structures used last are
+ * kept, and an older one lives on while a plan holds it. Thread-safe.
+ *
+ * <p>With a warm-up executor a new structure starts on its scalar loop, while the executor makes and
+ * heats the vector loop; plans switch to it, with the same bits, once it is fast. Without one the
+ * vector loop runs from the first call, slowly until HotSpot has compiled it.
+ */
+public final class MapCompiler {
+  private static final int MOST_CACHED = 512;
+
+  /** What a generated class depends on. */
+  private record Key(MapStructure structure, LoopForm form) {}
+
+  private final int lanes;
+  private final Optional<Executor> warmup;
+  private final Map<Key, MapLoops> cache =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, MapLoops> eldest) {
+          return size() > MOST_CACHED;
+        }
+      };
+
+  private MapCompiler(int lanes, Optional<Executor> warmup) {
+    if (lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16) {
+      throw new IllegalArgumentException("Lanes must be 1, 4, 8 or 16, got " + lanes);
+    }
+    this.lanes = lanes;
+    this.warmup = warmup;
+  }
+
+  /**
+   * A compiler whose loops are used as they are, without warm-up.
+   *
+   * @param lanes float32 lanes of a vector: 4, 8 or 16; 1 for plain Java without the Vector API
+   */
+  public MapCompiler(int lanes) {
+    this(lanes, Optional.empty());
+  }
+
+  /**
+   * A compiler whose vector loops are heated by {@code warmup}, one task of some tenths of a second for
+   * each new structure. The executor should run them on one background thread, which may be a daemon;
+   * tasks that never run are missed by nobody but the speed.
+   *
+   * @param lanes float32 lanes of a vector: 4, 8 or 16; 1 for plain Java without the Vector API
+   */
+  public MapCompiler(int lanes, Executor warmup) {
+    this(lanes, Optional.of(warmup));
+  }
+
+  /**
+   * A plan that walks the output shape in as few and long rows as the inputs' broadcasting allows.
+   *
+   * @param tape the expression; named functions are expanded
+   * @param inputTypes F32 or I32, one for each of the tape's inputs
+   * @param inputShapes shapes that broadcast to {@code outputShape}
+   * @param outputTypes F32 or I32, one for each of the tape's outputs
+   */
+  public MapPlan plan(
+      Tape tape,
+      List<DType> inputTypes,
+      List<Shape> inputShapes,
+      List<DType> outputTypes,
+      Shape outputShape) {
+    return plan(tape, inputTypes, inputShapes, outputTypes, outputShape, false);
+  }
+
+  /**
+   * A plan whose columns are exactly the last axis of the output shape and whose rows are all axes
+   * before it, for a caller that works on blocks or segments of rows; otherwise as {@link #plan}.
+   */
+  public MapPlan planRows(
+      Tape tape,
+      List<DType> inputTypes,
+      List<Shape> inputShapes,
+      List<DType> outputTypes,
+      Shape outputShape) {
+    return plan(tape, inputTypes, inputShapes, outputTypes, outputShape, true);
+  }
+
+  private MapPlan plan(
+      Tape tape,
+      List<DType> inputTypes,
+      List<Shape> inputShapes,
+      List<DType> outputTypes,
+      Shape outputShape,
+      boolean keepColumns) {
+    checkTypes(tape, inputTypes, outputTypes);
+    checkShapes(inputTypes.size(), inputShapes, outputShape);
+    MapGeometry geometry =
+        MapGeometry.of(inputShapes, outputTypes.size(), outputShape, keepColumns);
+    List<Boolean> varying = new ArrayList<>();
+    for (int input = 0; input < inputShapes.size(); input++) {
+      varying.add(geometry.varies(input));
+    }
+    Tape expanded = tape.expanded();
+    MapStructure structure = MapStructure.of(expanded, varying);
+    boolean tooLong = structure.instructions().size() > LoopGenerator.MOST_VECTOR_INSTRUCTIONS;
+    LoopForm form = LoopForm.of(geometry.columns(), tooLong ? 1 : lanes);
+    return new MapPlan(
+        loops(structure, form), MapStructure.constants(expanded), geometry);
+  }
+
+  private MapLoops loops(MapStructure structure, LoopForm form) {
+    synchronized (cache) {
+      return cache.computeIfAbsent(new Key(structure, form), this::generate);
+    }
+  }
+
+  private MapLoops generate(Key key) {
+    MapStructure structure = key.structure;
+    boolean vector = key.form.lanes() > 1;
+    if (vector && warmup.isPresent()) {
+      MapLoops loops =
+          new MapLoops(structure, LoopGenerator.generate(structure, LoopForm.SCALAR));
+      warmup.get().execute(() -> loops.warmUp(key.form));
+      return loops;
+    }
+    return new MapLoops(structure, LoopGenerator.generate(structure, key.form));
+  }
+
+  private static void checkTypes(Tape tape, List<DType> inputTypes, List<DType> outputTypes) {
+    if (inputTypes.size() != tape.inputs() || outputTypes.size() != tape.outputs().size()) {
+      throw new IllegalArgumentException(
+          "The expression has %d inputs and %d outputs, got types %s and %s"
+              .formatted(tape.inputs(), tape.outputs().size(), inputTypes, outputTypes));
+    }
+    for (Instruction instruction : tape.instructions()) {
+      boolean input =
+          instruction.primitive() == Primitive.INPUT
+              || instruction.primitive() == Primitive.INT_INPUT;
+      if (input) {
+        int number = instruction.payload();
+        check("input", number, instruction.primitive().result(), inputTypes.get(number));
+      }
+    }
+    for (int output = 0; output < outputTypes.size(); output++) {
+      check("output", output, tape.outputType(output), outputTypes.get(output));
+    }
+  }
+
+  private static void check(String role, int number, LaneType lane, DType got) {
+    DType expected = lane == LaneType.FLOAT ? DType.F32 : DType.I32;
+    if (got != expected) {
+      throw new IllegalArgumentException(
+          "The expression's %s %d is %s, got %s".formatted(role, number, expected, got));
+    }
+  }
+
+  private static void checkShapes(int inputs, List<Shape> inputShapes, Shape outputShape) {
+    if (inputShapes.size() != inputs) {
+      throw new IllegalArgumentException(
+          "Expected %d input shapes, got %s".formatted(inputs, inputShapes));
+    }
+    for (Shape shape : inputShapes) {
+      if (!Shape.broadcast(shape, outputShape).equals(outputShape)) {
+        throw new IllegalArgumentException(
+            "An input of shape %s does not broadcast to %s".formatted(shape, outputShape));
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/** Datasets, readers, preprocessing, splits, shuffling and batching. */
+module dev.concord.data {
+  requires transitive dev.concord.api;
+  requires de.siegmar.fastcsv;
+
+  exports dev.concord.data;
+  exports dev.concord.data.generated;
+  exports dev.concord.data.io;
+  exports dev.concord.data.preprocess;
+}

@@ -1,0 +1,86 @@
+package dev.concord.examples.saved;
+
+import dev.concord.data.preprocess.ColumnScaling;
+import dev.concord.layer.Dense;
+import dev.concord.layer.Dropout;
+import dev.concord.layer.Flatten;
+import dev.concord.layer.Rescale;
+import dev.concord.layer.SoftmaxLayer;
+import dev.concord.model.Model;
+import dev.concord.model.SequentialBuilder;
+import dev.concord.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is needed beside the weights to use a trained network on new data: how its input is
+ * prepared, its layers, and what its outputs mean. It travels as JSON in the metadata of the model
+ * file ({@link ModelSpecJson}). It covers the networks that the command line makes, chains of dense
+ * layers; a program of your own keeps its own model code instead.
+ *
+ * @param task what was learnt, such as {@code digits}
+ * @param input what one row looks like
+ * @param hiddenLayers units of each hidden layer
+ * @param activation of the hidden layers, a name of {@link ActivationName}
+ * @param dropout rate behind each hidden layer, 0 for none
+ * @param output what the outputs mean
+ */
+public record ModelSpec(
+    String task,
+    InputSpec input,
+    List<Integer> hiddenLayers,
+    ActivationName activation,
+    double dropout,
+    OutputSpec output) {
+
+  /** Copies the list. */
+  public ModelSpec {
+    hiddenLayers = List.copyOf(hiddenLayers);
+  }
+
+  /**
+   * What one row of input looks like.
+   *
+   * @param shape its shape, such as [28, 28]
+   * @param image whether elements are grey levels 0 to 255, which the model divides by 255
+   * @param names of the elements, or empty
+   * @param scaling applied to rows before the model sees them, if any
+   */
+  public record InputSpec(
+      Shape shape, boolean image, List<String> names, Optional<ColumnScaling> scaling) {
+    /** Copies the list. */
+    public InputSpec {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** The network for training: its outputs are logits, or scaled values. */
+  public Model model() {
+    return chain().build();
+  }
+
+  /** The network for use: the same parameters, and outputs that are probabilities for classes. */
+  public Model predictionModel() {
+    return switch (output) {
+      case OutputSpec.Classes classes -> chain().add(new SoftmaxLayer()).build();
+      case OutputSpec.Values values -> chain().build();
+    };
+  }
+
+  private SequentialBuilder chain() {
+    SequentialBuilder chain = Model.sequential(input.shape().lengths());
+    if (input.image()) {
+      chain.add(new Rescale(1 / 255f, 0f));
+    }
+    if (input.shape().rank() > 1) {
+      chain.add(new Flatten());
+    }
+    for (int units : hiddenLayers) {
+      chain.add(Dense.of(units, activation.activation()));
+      if (dropout > 0) {
+        chain.add(new Dropout(dropout));
+      }
+    }
+    return chain.add(Dense.of(output.width()));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.concord.examples.task;
+
+import dev.concord.data.Dataset;
+import dev.concord.data.Split;
+import dev.concord.data.Targets;
+import dev.concord.data.io.CsvReader;
+import dev.concord.data.io.MalformedDataException;
+import dev.concord.data.preprocess.ColumnScaling;
+import dev.concord.data.preprocess.StandardScaler;
+import dev.concord.examples.saved.ActivationName;
+import dev.concord.examples.saved.ModelSpec.InputSpec;
+import dev.concord.examples.saved.OutputSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A table of numbers from a CSV file, one column of which is learnt from the others: as a class or as
+ * a number. Features, and targets that are numbers, are standardised by the training rows.
+ */
+record CsvTask() implements TrainingTask {
+  /** More different whole numbers than this are taken as numbers to learn, not as classes. */
+  private static final int MOST_NUMBERED_CLASSES = 20;
+
+  private static final double TEST = 0.2;
+  private static final double VALIDATION = 0.1;
+
+  @Override
+  public String name() {
+    return "csv";
+  }
+
+  @Override
+  public String description() {
+    return "a column of your own table, learnt from the other columns: --data FILE --target COLUMN";
+  }
+
+  @Override
+  public TaskDefaults defaults() {
+    return new TaskDefaults(List.of(32, 16), ActivationName.RELU, 0, 0.005f, 32, 100);
+  }
+
+  @Override
+  public TaskData load(DataRequest request, long seed) throws IOException {
+    Path file =
+        request
+            .path()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the task csv needs a file: give it as --data FILE, and the column to learn"
+                            + " as --target COLUMN"));
+    Dataset data = read(file, request.csv());
+    int validation = Share.of(request.validation().orElse(VALIDATION), data.size());
+    int test = Share.of(request.test().orElse(TEST), data.size());
+    if (validation + test >= data.size()) {
+      throw new MalformedDataException(
+          "%s has %d rows; %d for validation and %d for the test leave none to learn from: choose a"
+                  .formatted(file, data.size(), validation, test)
+              + " smaller --validation or --test");
+    }
+    Split raw = Split.ofSizes(data, seed, data.size() - validation - test, validation, test);
+    ColumnScaling scaling = new StandardScaler().fit(raw.train().features());
+    Split scaled =
+        new Split(
+            scaling.apply(raw.train()), scaling.apply(raw.validation()), scaling.apply(raw.test()));
+    InputSpec input =
+        new InputSpec(data.featureShape(), false, data.featureNames(), Optional.of(scaling));
+    return switch (data.targets()) {
+      case Targets.Labels labels -> {
+        OutputSpec.Classes classes = TaskData.classes(labels);
+        yield new TaskData(
+            scaled,
+            input,
+            classes,
+            "%s: %,d rows, %d features; a classification, %d classes"
+                .formatted(file, data.size(), input.shape().size(), classes.width()));
+      }
+      case Targets.Values values -> {
+        ColumnScaling targetScaling =
+            new StandardScaler().fit(targets(raw.train()));
+        yield new TaskData(
+            new Split(
+                withScaledTargets(scaled.train(), targetScaling),
+                withScaledTargets(scaled.validation(), targetScaling),
+                withScaledTargets(scaled.test(), targetScaling)),
+            input,
+            new OutputSpec.Values(targetNames(values, request.csv()), targetScaling),
+            "%s: %,d rows, %d features; a regression"
+                .formatted(file, data.size(), input.shape().size()));
+      }
+    };
+  }
+
+  private static Dataset read(Path file, DataRequest.Csv csv) throws IOException {
+    CsvReader reader =
+        (csv.header() ? CsvReader.withHeader() : CsvReader.withoutHeader())
+            .delimiter(csv.delimiter());
+    String target = csv.target().orElse("-1");
+    boolean numbered = target.matches("-?[0-9]{1,6}");
+    CsvReader classes =
+        numbered ? reader.labels(Integer.parseInt(target)) : reader.labels(target);
+    CsvReader numbers =
+        numbered ? reader.values(Integer.parseInt(target)) : reader.values(target);
+    return switch (csv.kind()) {
+      case CLASSIFICATION -> classes.read(file);
+      case REGRESSION -> numbers.read(file);
+      case AUTO -> {
+        Dataset data = classes.read(file);
+        yield holdsNumbers(data.labels().names()) ? numbers.read(file) : data;
+      }
+    };
+  }
+
+  private static boolean holdsNumbers(List<String> values) {
+    boolean whole = values.stream().allMatch(value -> value.matches("[-+]?[0-9]+"));
+    boolean numeric =
+        values.stream().allMatch(value -> value.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?"));
+    return numeric && (!whole || values.size() > MOST_NUMBERED_CLASSES);
+  }
+
+  private static List<String> targetNames(Targets.Values values, DataRequest.Csv csv) {
+    if (!values.names().isEmpty()) {
+      return values.names();
+    }
+    return IntStream.range(0, values.values().shape().length(1))
+        .mapToObj(column -> csv.target().map(target -> "column " + target).orElse("target"))
+        .toList();
+  }
+
+  private static dev.concord.tensor.HostTensor targets(Dataset data) {
+    return switch (data.targets()) {
+      case Targets.Values values -> values.values();
+      case Targets.Labels labels -> throw new IllegalStateException("targets are classes");
+    };
+  }
+
+  private static Dataset withScaledTargets(Dataset data, ColumnScaling scaling) {
+    return data.withTargets(new Targets.Values(scaling.apply(targets(data)), List.of()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.concord.examples.task;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the user said about the data; what was left open, the task decides.
+ *
+ * @param path the file or folder with the data
+ * @param csv how a CSV file is read
+ * @param validation share of the rows that is judged after every epoch
+ * @param test share of the rows for the final judgement
+ */
+public record DataRequest(
+    Optional<Path> path, Csv csv, OptionalDouble validation, OptionalDouble test) {
+  /** Nothing said. */
+  public static final DataRequest NONE =
+      new DataRequest(
+          Optional.empty(),
+          new Csv(Optional.empty(), Kind.AUTO, ',', true),
+          OptionalDouble.empty(),
+          OptionalDouble.empty());
+
+  /** What a table's target column holds. */
+  public enum Kind {
+    /** Numbers where most values differ or are not whole, else classes. */
+    AUTO,
+    /** A class for each row. */
+    CLASSIFICATION,
+    /** A number for each row. */
+    REGRESSION
+  }
+
+  /**
+   * How a CSV file is read.
+   *
+   * @param target the column to learn: a name, or a number from 0 or negative from the end; the last
+   *     one where it is not given
+   * @param kind what that column holds
+   * @param delimiter between fields
+   * @param header whether the first line holds names
+   */
+  public record Csv(Optional<String> target, Kind kind, char delimiter, boolean header) {}
+}

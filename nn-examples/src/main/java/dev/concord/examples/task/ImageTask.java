@@ -1,0 +1,102 @@
+package dev.concord.examples.task;
+
+import dev.concord.data.Dataset;
+import dev.concord.data.TrainTest;
+import dev.concord.data.generated.Digits;
+import dev.concord.data.io.Mnist;
+import dev.concord.examples.saved.ActivationName;
+import dev.concord.examples.saved.ModelSpec.InputSpec;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Grey images with ten classes: the generated digits, or MNIST from its files. The images stay bytes;
+ * the model's first layer scales them.
+ *
+ * @param name on the command line
+ * @param description of the task
+ * @param images how the images are had
+ */
+record ImageTask(String name, String description, ImageSource images) implements TrainingTask {
+  /** Environment variable with the folder of MNIST's files. */
+  static final String VARIABLE = "CONCORD_MNIST";
+
+  /** Generated in memory: nothing to download, always the same. */
+  static final ImageTask DIGITS =
+      new ImageTask(
+          "digits",
+          "handwritten-looking digits of 28x28 grey levels, generated; nothing to download",
+          ImageTask::generate);
+
+  /** The original files, or others in their form. */
+  static final ImageTask MNIST =
+      new ImageTask(
+          "mnist", "MNIST, or images in its form: the folder with the four IDX files", ImageTask::read);
+
+  private static final long DATA_SEED = 1;
+  private static final double VALIDATION = 0.05;
+
+  /** Where images come from. */
+  private interface ImageSource {
+    Images load(DataRequest request) throws IOException;
+  }
+
+  private record Images(TrainTest parts, String origin) {}
+
+  private static Images generate(DataRequest request) {
+    if (request.path().isPresent()) {
+      throw new IllegalArgumentException(
+          "the task digits generates its images and takes no --data; \"train mnist\" reads images"
+              + " from files");
+    }
+    return new Images(Digits.load(DATA_SEED), "generated digits");
+  }
+
+  private static Images read(DataRequest request) throws IOException {
+    Optional<Path> folder =
+        request
+            .path()
+            .or(
+                () ->
+                    Optional.ofNullable(System.getenv(VARIABLE))
+                        .filter(text -> !text.isBlank())
+                        .map(Path::of));
+    if (folder.isEmpty()) {
+      throw new FileNotFoundException(
+          """
+          The task mnist needs the folder with MNIST's four files: give it as --data DIR or in the \
+          environment variable %s.
+          The files are train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte \
+          and t10k-labels-idx1-ubyte, each plain or with ".gz", about 11 MB. Yann LeCun's MNIST page \
+          published them first, and mirrors keep them under the same names; PyTorch's torchvision \
+          downloads them into a folder "MNIST/raw".
+          Without them, "concord train digits" trains on generated digits."""
+              .formatted(VARIABLE));
+    }
+    return new Images(Mnist.load(folder.get()), folder.get().toString());
+  }
+
+  @Override
+  public TaskDefaults defaults() {
+    return new TaskDefaults(List.of(300, 100), ActivationName.RELU, 0, 1e-3f, 128, 10);
+  }
+
+  @Override
+  public TaskData load(DataRequest request, long seed) throws IOException {
+    if (request.test().isPresent()) {
+      throw new IllegalArgumentException(
+          "the task " + name + " has test images of its own: leave out --test");
+    }
+    Images source = images.load(request);
+    Dataset train = source.parts().train();
+    int validation = Share.of(request.validation().orElse(VALIDATION), train.size());
+    return new TaskData(
+        source.parts().withValidation(seed, validation),
+        new InputSpec(train.featureShape(), true, List.of(), Optional.empty()),
+        TaskData.classes(train.labels()),
+        source.origin());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.concord.examples.task;
+
+import dev.concord.data.Dataset;
+import dev.concord.data.Split;
+import dev.concord.data.generated.PlaneProblems;
+import dev.concord.examples.saved.ActivationName;
+import dev.concord.examples.saved.ModelSpec.InputSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The problems that courses begin with: points of the plane in classes that no straight line
+ * separates. The points are generated and always the same.
+ *
+ * @param name on the command line
+ * @param description of the task
+ * @param points the data
+ * @param defaults settings that suit it
+ */
+record PlaneTask(String name, String description, Supplier<Dataset> points, TaskDefaults defaults)
+    implements TrainingTask {
+  private static final long DATA_SEED = 1;
+  private static final int ROWS = 1000;
+  private static final double TEST = 0.2;
+  private static final double VALIDATION = 0.1;
+
+  /** The truth table; learnt and judged on its four rows. */
+  static final PlaneTask XOR =
+      new PlaneTask(
+          "xor",
+          "exclusive or: four points",
+          PlaneProblems::xor,
+          new TaskDefaults(List.of(8), ActivationName.TANH, 0, 0.05f, 4, 200));
+
+  /** Two spirals wound into each other. */
+  static final PlaneTask SPIRAL =
+      new PlaneTask(
+          "spiral",
+          "two spirals wound into each other, 1000 points",
+          () -> PlaneProblems.twoSpirals(ROWS, 0.02f, DATA_SEED),
+          new TaskDefaults(List.of(32, 32), ActivationName.TANH, 0, 0.01f, 32, 120));
+
+  /** The fields of a checkerboard. */
+  static final PlaneTask CHECKERBOARD =
+      new PlaneTask(
+          "checkerboard",
+          "the fields of a 4x4 checkerboard, 1000 points",
+          () -> PlaneProblems.checkerboard(ROWS, 4, DATA_SEED),
+          new TaskDefaults(List.of(32, 32), ActivationName.TANH, 0, 0.01f, 32, 120));
+
+  /** A circle within a circle. */
+  static final PlaneTask CIRCLES =
+      new PlaneTask(
+          "circles",
+          "a circle within a circle, 1000 points",
+          () -> PlaneProblems.circles(ROWS, 0.1f, DATA_SEED),
+          new TaskDefaults(List.of(16), ActivationName.TANH, 0, 0.01f, 32, 40));
+
+  /** Clouds of points that overlap a little. */
+  static final PlaneTask GAUSSIANS =
+      new PlaneTask(
+          "gaussians",
+          "four Gaussian clouds that overlap a little, 1000 points",
+          () -> PlaneProblems.blobs(ROWS, 4, 2, 0.2f, DATA_SEED),
+          new TaskDefaults(List.of(16), ActivationName.TANH, 0, 0.01f, 32, 40));
+
+  @Override
+  public TaskData load(DataRequest request, long seed) {
+    if (request.path().isPresent()) {
+      throw new IllegalArgumentException(
+          "the task "
+              + name
+              + " generates its points and takes no --data; \"train csv\" reads points from a file");
+    }
+    Dataset data = points.get();
+    return new TaskData(
+        split(data, request, seed),
+        new InputSpec(data.featureShape(), false, List.of(), Optional.empty()),
+        TaskData.classes(data.labels()),
+        "%,d generated points".formatted(data.size()));
+  }
+
+  private static Split split(Dataset data, DataRequest request, long seed) {
+    if (data.size() < ROWS) {
+      if (request.validation().isPresent() || request.test().isPresent()) {
+        throw new IllegalArgumentException(
+            "the task xor has four points, all needed for training: leave out --validation and"
+                + " --test");
+      }
+      return new Split(data, data.slice(0, 0), data);
+    }
+    int validation = Share.of(request.validation().orElse(VALIDATION), data.size());
+    int test = Share.of(request.test().orElse(TEST), data.size());
+    return Split.ofSizes(data, seed, data.size() - validation - test, validation, test);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.concord.optim;
+
+import dev.concord.expr.Expr;
+import java.util.List;
+
+/**
+ * An update rule: how a parameter changes, given its gradient and the rule's own moments. It is
+ * written as elementwise expressions, so that one pass over the parameters does the whole update on
+ * every backend. Immutable.
+ */
+public interface Optimizer {
+  /** Its usual name, such as {@code adam}. */
+  String name();
+
+  /** The learning rate before any schedule, &gt; 0. */
+  float learningRate();
+
+  /** Names of the moments it keeps for each parameter, each as large as the parameters; from 0. */
+  List<String> moments();
+
+  /** Names of the numbers that change from step to step, such as {@code rate}. */
+  List<String> scalars();
+
+  /**
+   * Computes the numbers of one step on the host, in double where powers are involved, rounded once.
+   *
+   * @param step number of the step, from 1 on
+   * @param learningRate the rate of this step
+   * @param values receives them in the order of {@link #scalars}
+   */
+  void scalars(long step, float learningRate, float[] values);
+
+  /**
+   * The update of one element.
+   *
+   * @param weight w before the step
+   * @param gradient g
+   * @param moments the moments before the step
+   * @param scalars the step's numbers
+   * @return w after the step, then each moment after the step
+   */
+  List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars);
+
+  /** Checks that a learning rate is positive and finite. */
+  static void requireRate(float learningRate) {
+    if (!(learningRate > 0 && learningRate < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "A learning rate is positive and finite, got " + learningRate);
+    }
+  }
+
+  /** Checks that a decay such as momentum or β lies in [0, 1). */
+  static void requireDecay(String name, double decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException(name + " is at least 0 and below 1, got " + decay);
+    }
+  }
+}
