@@ -2,5 +2,17 @@
 module dev.concord.tck {
   requires transitive dev.concord.api;
   requires transitive org.junit.jupiter.api;
-  requires org.junit.jupiter.params;
+
+  exports dev.concord.tck;
+
+  uses dev.concord.tck.KernelCases;
+
+  provides dev.concord.tck.KernelCases with
+      dev.concord.tck.FunctionCases,
+      dev.concord.tck.GemmCases,
+      dev.concord.tck.LayoutCases,
+      dev.concord.tck.MapCases,
+      dev.concord.tck.ReduceCases,
+      dev.concord.tck.RowCases,
+      dev.concord.tck.SoftmaxCases;
 }

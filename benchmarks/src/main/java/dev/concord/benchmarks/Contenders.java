@@ -15,7 +15,7 @@ final class Contenders {
       "There is no implementation to measure. Peers need the Maven profile 'peers'.";
 
   /** Concord on each backend that this module depends on. */
-  private static final List<Contender> OWN = List.of();
+  private static final List<Contender> OWN = List.of(new ConcordCpu());
 
   private Contenders() {}
 

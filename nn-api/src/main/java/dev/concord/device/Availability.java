@@ -2,7 +2,9 @@ package dev.concord.device;
 
 import java.util.List;
 
-/** Whether a backend can be used on this machine. A missing driver or device is an ordinary state. */
+/**
+ * Whether a backend can be used on this machine. A missing driver or device is an ordinary state.
+ */
 public sealed interface Availability {
   /** It can: these are its devices, best first. */
   record Available(List<DeviceDescription> devices) implements Availability {

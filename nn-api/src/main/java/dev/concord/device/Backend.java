@@ -2,7 +2,8 @@ package dev.concord.device;
 
 /**
  * The service a backend jar provides, found by {@link java.util.ServiceLoader}. Asking it anything
- * never throws for a missing driver or device, and loads nothing native before {@link #availability}.
+ * never throws for a missing driver or device, and loads nothing native before {@link
+ * #availability}.
  */
 public interface Backend {
   /** Its name, by which users ask for it: {@code cpu}, {@code cuda}, {@code opencl}. */

@@ -2,15 +2,17 @@ package dev.concord.device;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds backends on the class path and chooses among them. A backend is named by the caller, else by
- * the system property {@code concord.backend}, else by the environment variable {@code
+ * Finds backends on the class path and chooses among them. A backend is named by the caller, else
+ * by the system property {@code concord.backend}, else by the environment variable {@code
  * CONCORD_BACKEND}; without a name the best available one is taken.
  */
 public final class Backends {
@@ -18,10 +20,23 @@ public final class Backends {
 
   private Backends() {}
 
-  /** Every backend on the class path, highest priority first; {@code reference} comes last. */
+  /**
+   * Every backend on the class path, highest priority first; {@code reference} comes last. One that
+   * cannot be loaded is left out with a warning.
+   */
   public static List<Backend> all() {
     List<Backend> found = new ArrayList<>();
-    ServiceLoader.load(Backend.class).forEach(found::add);
+    Iterator<Backend> providers = ServiceLoader.load(Backend.class).iterator();
+    while (true) {
+      try {
+        if (!providers.hasNext()) {
+          break;
+        }
+        found.add(providers.next());
+      } catch (ServiceConfigurationError broken) {
+        LOG.warn("A backend on the class path cannot be loaded: {}", broken.getMessage());
+      }
+    }
     found.sort(Comparator.comparingInt(Backend::priority).reversed().thenComparing(Backend::name));
     return found;
   }
@@ -53,8 +68,14 @@ public final class Backends {
       if (backend.name().equals(name)) {
         if (backend.availability() instanceof Availability.Unavailable unavailable) {
           throw new DeviceException(
-              "Backend " + name + " is unavailable: " + unavailable.reason() + ". "
-                  + unavailable.remedy());
+              "Backend "
+                  + name
+                  + " is unavailable: "
+                  + unavailable.reason()
+                  + ". "
+                  + unavailable.remedy()
+                  + "\n"
+                  + listing());
         }
         return opened(backend, options);
       }
@@ -63,11 +84,17 @@ public final class Backends {
   }
 
   private static Device openBest(DeviceOptions options) {
+    DeviceException failure = null;
     for (Backend backend : all()) {
       if (backend.priority() > 0) {
         switch (backend.availability()) {
           case Availability.Available available -> {
-            return opened(backend, options);
+            try {
+              return opened(backend, options);
+            } catch (DeviceException e) {
+              LOG.warn("Backend {} cannot be opened: {}", backend.name(), e.getMessage());
+              failure = e;
+            }
           }
           case Availability.Unavailable unavailable ->
               LOG.info(
@@ -78,8 +105,9 @@ public final class Backends {
         }
       }
     }
-    throw new DeviceException(
-        "No backend can be used. Put nn-backend-cpu on the class path.\n" + listing());
+    String reason =
+        failure == null ? "Put nn-backend-cpu on the class path." : failure.getMessage();
+    throw new DeviceException("No backend can be used. " + reason + "\n" + listing(), failure);
   }
 
   private static Device opened(Backend backend, DeviceOptions options) {
@@ -96,7 +124,11 @@ public final class Backends {
                   case Availability.Available available ->
                       "  " + backend.name() + ": available, " + available.devices();
                   case Availability.Unavailable unavailable ->
-                      "  " + backend.name() + ": unavailable, " + unavailable.reason() + ". "
+                      "  "
+                          + backend.name()
+                          + ": unavailable, "
+                          + unavailable.reason()
+                          + ". "
                           + unavailable.remedy();
                 })
         .collect(Collectors.joining("\n", "Known backends:\n", ""));

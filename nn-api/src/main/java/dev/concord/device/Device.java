@@ -6,9 +6,9 @@ import dev.concord.plan.Program;
 import dev.concord.tensor.DType;
 
 /**
- * An opened backend: it owns memory, threads or queues. Nothing is process-global, so several devices
- * live side by side in one JVM. A device may be used from several threads, one run at a time: runs of
- * its executables are taken in turn. Closing it releases everything it made.
+ * An opened backend: it owns memory, threads or queues. Nothing is process-global, so several
+ * devices live side by side in one JVM. A device may be used from several threads, one run at a
+ * time: runs of its executables are taken in turn. Closing it releases everything it made.
  */
 public interface Device extends AutoCloseable {
   /** What it is. */
@@ -28,8 +28,8 @@ public interface Device extends AutoCloseable {
   Buffer allocate(DType dtype, int size);
 
   /**
-   * Prepares a program to run again and again over the states of {@code store}, which must hold every
-   * state the program names, with the same type.
+   * Prepares a program to run again and again over the states of {@code store}, which must hold
+   * every state the program names, with the same type.
    *
    * @throws IllegalArgumentException if a state is missing or has another type
    */

@@ -26,7 +26,9 @@ public record DeviceOptions(Mode mode, Map<String, String> settings) {
     return new DeviceOptions(mode, changed);
   }
 
-  /** A whole-number setting: from here, else from property {@code concord.NAME}, else the default. */
+  /**
+   * A whole-number setting: from here, else from property {@code concord.NAME}, else the default.
+   */
   public int integer(String name, int defaultValue, int least) {
     String text = settings.getOrDefault(name, System.getProperty("concord." + name));
     if (text == null) {

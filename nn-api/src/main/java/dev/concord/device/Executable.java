@@ -9,8 +9,8 @@ import dev.concord.tensor.HostTensor;
  */
 public interface Executable extends AutoCloseable {
   /**
-   * The staging tensor of a step input, to be filled before {@link #run}; always the same object. Its
-   * array may be longer than the tensor.
+   * The staging tensor of a step input, to be filled before {@link #run}; always the same object.
+   * Its array may be longer than the tensor.
    *
    * @throws IllegalArgumentException if the program has no input of that name
    */

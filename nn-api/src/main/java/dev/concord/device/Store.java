@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Named, typed, device-resident state: parameters, moments, the step number, data sets. Programs bind
- * to it by name; a model is description only. A name may be a part of another one's memory (one
- * parameter of a contiguous group). Not thread-safe.
+ * Named, typed, device-resident state: parameters, moments, the step number, data sets. Programs
+ * bind to it by name; a model is description only. A name may be a part of another one's memory
+ * (one parameter of a contiguous group). Not thread-safe.
  */
 public final class Store implements AutoCloseable {
   private record Entry(Buffer buffer, int offset, TensorType type, boolean owner) {}

@@ -93,9 +93,10 @@ public enum Arithmetic {
   };
 
   /**
-   * Number of the present definition of all float32 results. Whoever changes a formula or the order of
-   * an addition, so that some result has other bits, raises it. Saved weights and published weight
-   * hashes carry it: they can be compared and continued bit for bit only where it is the same.
+   * Number of the present definition of all float32 results. Whoever changes a formula or the order
+   * of an addition, so that some result has other bits, raises it. Saved weights and published
+   * weight hashes carry it: they can be compared and continued bit for bit only where it is the
+   * same.
    */
   public static final int VERSION = 1;
 

@@ -6,8 +6,8 @@ import java.util.List;
  * A node of an elementwise expression over float32 and int32 lanes: a primitive and its operands.
  * Expressions are directed acyclic graphs built with the methods below and frozen into a {@link
  * Tape}, which removes repeated nodes; a node equals only itself. Each method is one IEEE operation
- * unless it says otherwise, and none is ever contracted: where a fused multiply-add is meant, {@link
- * #fma} is written.
+ * unless it says otherwise, and none is ever contracted: where a fused multiply-add is meant,
+ * {@link #fma} is written.
  */
 public final class Expr {
   private static final Expr INDEX = new Expr(Primitive.INDEX, List.of(), 0, null);
@@ -38,14 +38,21 @@ public final class Expr {
     return node(primitive, 0, List.of(operands));
   }
 
-  /** The element of float input {@code number}. */
+  /** The element of float input {@code number}, counted from 0. */
   public static Expr input(int number) {
-    return node(Primitive.INPUT, number, List.of());
+    return node(Primitive.INPUT, requireInput(number), List.of());
   }
 
-  /** The element of int input {@code number}. */
+  /** The element of int input {@code number}, counted from 0. */
   public static Expr intInput(int number) {
-    return node(Primitive.INT_INPUT, number, List.of());
+    return node(Primitive.INT_INPUT, requireInput(number), List.of());
+  }
+
+  private static int requireInput(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("Inputs are counted from 0, got " + number);
+    }
+    return number;
   }
 
   /** A float constant, kept as its bits. */
@@ -214,8 +221,7 @@ public final class Expr {
 
   /** {@code this ? whenTrue : whenFalse} for a condition. */
   public Expr select(Expr whenTrue, Expr whenFalse) {
-    Primitive kind =
-        whenTrue.type() == LaneType.INT ? Primitive.INT_SELECT : Primitive.SELECT;
+    Primitive kind = whenTrue.type() == LaneType.INT ? Primitive.INT_SELECT : Primitive.SELECT;
     return node(kind, this, whenTrue, whenFalse);
   }
 

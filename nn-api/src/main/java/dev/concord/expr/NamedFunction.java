@@ -7,10 +7,10 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * A named elementwise function, written once: its float32 definition over the primitives (which fixes
- * the bits on every backend), its derivative in terms of argument and result, and a float64
- * counterpart for gradient checks. Differentiation stops at named functions, so a definition may use
- * bit casts. Two functions are the same only if they are the same object.
+ * A named elementwise function, written once: its float32 definition over the primitives (which
+ * fixes the bits on every backend), its derivative in terms of argument and result, and a float64
+ * counterpart for gradient checks. Differentiation stops at named functions, so a definition may
+ * use bit casts. Two functions are the same only if they are the same object.
  */
 public final class NamedFunction {
   /** Maps arguments (and, for derivatives, the result) to expressions. */
@@ -77,12 +77,7 @@ public final class NamedFunction {
       Derivative derivative,
       DoubleBinaryOperator float64) {
     return new NamedFunction(
-        name,
-        2,
-        maxUlp,
-        definition.apply(Expr.input(0), Expr.input(1)),
-        derivative,
-        float64);
+        name, 2, maxUlp, definition.apply(Expr.input(0), Expr.input(1)), derivative, float64);
   }
 
   /** Its name. */
@@ -107,7 +102,12 @@ public final class NamedFunction {
 
   /** The partial derivatives at arguments {@code x} with result {@code y}. */
   public List<Expr> partials(List<Expr> x, Expr y) {
-    return derivative.partials(x, y);
+    List<Expr> partials = derivative.partials(x, y);
+    if (partials.size() != arity) {
+      throw new IllegalStateException(
+          name + " takes " + arity + " arguments, its derivative gives " + partials.size());
+    }
+    return partials;
   }
 
   /** Its value in float64; {@code second} is ignored by functions of one argument. */

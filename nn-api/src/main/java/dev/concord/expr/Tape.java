@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 
 /**
  * Elementwise expressions frozen into a list of instructions in evaluation order: operands come
- * before their users, equal instructions stand once, and only what an output needs is there. This is
- * the form that is compared, evaluated, fused and compiled. Making a tape applies the rewrites that
- * the arithmetic contract allows (x·1, x÷1, −(−x)) and no others.
+ * before their users, equal instructions stand once, and only what an output needs is there. This
+ * is the form that is compared, evaluated, fused and compiled. Making a tape applies the rewrites
+ * that the arithmetic contract allows (x·1, x÷1, −(−x)) and no others.
  *
  * @param instructions in evaluation order
  * @param outputs for each output, the number of the instruction that yields it
@@ -183,9 +183,20 @@ public record Tape(List<Instruction> instructions, List<Integer> outputs, int in
         throw new IllegalArgumentException(
             "The expression reads input " + expr.payload() + " of " + inputs);
       }
+      if (input && known.containsKey(otherType(expr))) {
+        throw new IllegalArgumentException(
+            "The expression reads input " + expr.payload() + " both as float and as int");
+      }
       int number = simplified(expr, operands);
       numbers.put(expr, number);
       return number;
+    }
+
+    /** The same input read as the other type. */
+    private static Instruction otherType(Expr input) {
+      Primitive other =
+          input.primitive() == Primitive.INPUT ? Primitive.INT_INPUT : Primitive.INPUT;
+      return new Instruction(other, List.of(), input.payload(), null);
     }
 
     private int simplified(Expr expr, List<Integer> operands) {
@@ -214,8 +225,7 @@ public record Tape(List<Instruction> instructions, List<Integer> outputs, int in
         }
       }
       Instruction plain =
-          new Instruction(
-              expr.primitive(), List.copyOf(operands), expr.payload(), expr.function());
+          new Instruction(expr.primitive(), List.copyOf(operands), expr.payload(), expr.function());
       Instruction instruction = folding ? folded(plain) : plain;
       return known.computeIfAbsent(
           instruction,

@@ -4,8 +4,8 @@ import dev.concord.expr.Tape.Instruction;
 import java.util.List;
 
 /**
- * Evaluates a tape one element at a time: the definition that every generated loop must match bit for
- * bit. Not thread-safe (it reuses its registers) and not fast.
+ * Evaluates a tape one element at a time: the definition that every generated loop must match bit
+ * for bit. Not thread-safe (it reuses its registers) and not fast.
  */
 public final class TapeEvaluator {
   private final Arithmetic arithmetic;

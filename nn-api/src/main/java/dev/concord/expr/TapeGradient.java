@@ -7,18 +7,26 @@ import java.util.List;
 
 /**
  * Reverse-mode differentiation of one tape, as expressions. Contributions to a node are added in
- * descending order of their consumer, the first taken as it is. Comparisons, ints and conversions to
- * int carry no derivative; a derivative follows the branch that a select took; abs′(0) = 0.
+ * descending order of their consumer, the first taken as it is. Comparisons, ints and conversions
+ * to int carry no derivative; a derivative follows the branch that a select took; abs′(0) = 0.
  */
 public final class TapeGradient {
   private final Tape tape;
   private final Expr[] values;
   private final Expr[] adjoints;
+  private final boolean[] variable; // whether an instruction depends on a float input
 
   private TapeGradient(Tape tape) {
     this.tape = tape;
     this.values = new Expr[tape.instructions().size()];
     this.adjoints = new Expr[tape.instructions().size()];
+    this.variable = new boolean[tape.instructions().size()];
+    for (int i = 0; i < variable.length; i++) {
+      Instruction instruction = tape.instructions().get(i);
+      variable[i] =
+          instruction.primitive() == Primitive.INPUT
+              || instruction.operands().stream().anyMatch(operand -> variable[operand]);
+    }
   }
 
   /**
@@ -57,12 +65,12 @@ public final class TapeGradient {
           switch (instruction.primitive()) {
             case INPUT, INT_INPUT -> inputs.get(instruction.payload());
             case CONSTANT -> Expr.constantBits(instruction.payload());
-            case CALL -> output >= 0
-                ? outputs.get(output)
-                : Expr.call(instruction.function(), operands);
-            default -> output >= 0
-                ? outputs.get(output)
-                : Expr.node(instruction.primitive(), instruction.payload(), operands);
+            case CALL ->
+                output >= 0 ? outputs.get(output) : Expr.call(instruction.function(), operands);
+            default ->
+                output >= 0
+                    ? outputs.get(output)
+                    : Expr.node(instruction.primitive(), instruction.payload(), operands);
           };
       recomputed.add(values[i]);
     }
@@ -125,7 +133,7 @@ public final class TapeGradient {
         }
       }
       case BITS_FLOAT -> {
-        if (dependsOnFloatInput(operands.get(0))) {
+        if (variable[operands.get(0)]) {
           throw new IllegalArgumentException(
               "A bit cast has no derivative: wrap the expression in a NamedFunction that states its"
                   + " derivative and float64 counterpart");
@@ -134,17 +142,30 @@ public final class TapeGradient {
       case CONSTANT, INT_TO_FLOAT -> {
         // Constants and counters do not depend on a float input.
       }
-      case INT_INPUT, INT_CONSTANT, INDEX, LESS, LESS_OR_EQUAL, EQUAL, NOT_EQUAL, INT_LESS,
-          INT_EQUAL, INT_SELECT, INT_ADD, INT_SUBTRACT, AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT,
-          SHIFT_RIGHT_UNSIGNED, ROTATE_LEFT, FLOAT_TO_INT, FLOAT_BITS, NUMBER_BITS ->
+      case INT_INPUT,
+          INT_CONSTANT,
+          INDEX,
+          LESS,
+          LESS_OR_EQUAL,
+          EQUAL,
+          NOT_EQUAL,
+          INT_LESS,
+          INT_EQUAL,
+          INT_SELECT,
+          INT_ADD,
+          INT_SUBTRACT,
+          AND,
+          OR,
+          XOR,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          SHIFT_RIGHT_UNSIGNED,
+          ROTATE_LEFT,
+          FLOAT_TO_INT,
+          FLOAT_BITS,
+          NUMBER_BITS ->
           throw new IllegalStateException(instruction.primitive() + " cannot have an adjoint");
     }
-  }
-
-  private boolean dependsOnFloatInput(int number) {
-    Instruction instruction = tape.instructions().get(number);
-    return instruction.primitive() == Primitive.INPUT
-        || instruction.operands().stream().anyMatch(this::dependsOnFloatInput);
   }
 
   private Expr value(List<Integer> operands, int position) {

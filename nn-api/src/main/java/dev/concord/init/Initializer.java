@@ -4,12 +4,12 @@ import dev.concord.random.RandomStream;
 import dev.concord.tensor.Shape;
 
 /**
- * How a parameter gets its first values. Random initialisers draw from a stream keyed by the seed and
- * the parameter's name, so adding a layer changes no other layer's weights.
+ * How a parameter gets its first values. Random initialisers draw from a stream keyed by the seed
+ * and the parameter's name, so adding a layer changes no other layer's weights.
  *
- * <p>Fan-in is the number of inputs each unit sums over and fan-out the number of units an input feeds:
- * for a weight [in, out] they are in and out; for a kernel [out, in, height, width] they are in·height·width
- * and out·height·width.
+ * <p>Fan-in is the number of inputs each unit sums over and fan-out the number of units an input
+ * feeds: for a weight [in, out] they are in and out; for a kernel [out, in, height, width] they are
+ * in·height·width and out·height·width.
  */
 public interface Initializer {
   /**
@@ -23,7 +23,7 @@ public interface Initializer {
 
   /** All elements the same constant. */
   static Initializer constant(float value) {
-    return (values, shape, random) -> java.util.Arrays.fill(values, value);
+    return new Constant(value);
   }
 
   /** All elements 0: the default of biases. */

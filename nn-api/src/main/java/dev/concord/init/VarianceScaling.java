@@ -5,8 +5,8 @@ import dev.concord.tensor.Shape;
 
 /**
  * Random weights of mean 0 whose variance depends on the layer's size, so that signals keep their
- * scale through many layers: variance {@code gain ÷ fan}. A normal draws with deviation σ = √variance;
- * a uniform draws from [−√3·σ, √3·σ), which has the same variance.
+ * scale through many layers: variance {@code gain ÷ fan}. A normal draws with deviation σ =
+ * √variance; a uniform draws from [−√3·σ, √3·σ), which has the same variance.
  *
  * @param gain numerator of the variance, &gt; 0
  * @param fan which count divides it
@@ -19,6 +19,14 @@ public record VarianceScaling(double gain, Fan fan, boolean uniform) implements 
     IN,
     /** Mean of inputs and outputs. */
     AVERAGE
+  }
+
+  /** Checks the gain. */
+  public VarianceScaling {
+    if (!(gain > 0 && gain < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "The gain of an initialiser is positive and finite, got " + gain);
+    }
   }
 
   /**

@@ -125,20 +125,22 @@ public record Reduce(Operation operation, List<Integer> axes, Tape prologue, Sha
   @Override
   public void reference(Arithmetic arithmetic, List<Elements> inputs, List<Elements> outputs) {
     Shape from = prologue == null ? inputs.get(0).type().shape() : prologueShape;
-    IntToDoubleFunction element = inputs.get(0)::get;
-    if (prologue != null) {
-      BroadcastReader reader = new BroadcastReader(inputs, prologueShape);
-      TapeEvaluator evaluator = new TapeEvaluator(prologue, arithmetic);
-      element = i -> evaluator.evaluate(reader.read(i), i)[0];
-    }
+    IntToDoubleFunction element =
+        prologue == null ? inputs.get(0)::get : prologueElement(arithmetic, inputs);
     Layout layout = Layout.of(from, axes);
     for (int o = 0; o < layout.base().length; o++) {
       int base = layout.base()[o];
-      IntToDoubleFunction source = element;
-      outputs
-          .get(0)
-          .set(o, combine(arithmetic, layout.count(), r -> source.applyAsDouble(base + layout.step()[r])));
+      double result =
+          combine(
+              arithmetic, layout.count(), r -> element.applyAsDouble(base + layout.step()[r]));
+      outputs.get(0).set(o, result);
     }
+  }
+
+  private IntToDoubleFunction prologueElement(Arithmetic arithmetic, List<Elements> inputs) {
+    BroadcastReader reader = new BroadcastReader(inputs, prologueShape);
+    TapeEvaluator evaluator = new TapeEvaluator(prologue, arithmetic);
+    return i -> evaluator.evaluate(reader.read(i), i)[0];
   }
 
   private double combine(Arithmetic arithmetic, int count, IntToDoubleFunction element) {

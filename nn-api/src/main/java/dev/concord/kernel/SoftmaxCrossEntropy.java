@@ -16,15 +16,15 @@ import java.util.List;
 /**
  * Softmax cross-entropy of each row of logits x [n, c], float32.
  *
- * <p>Inputs: logits [n, c]; targets, either integer labels I32 [n] or distributions F32 [n, c] whose
- * rows sum to 1; and, if {@code weighted}, class weights F32 [c]. Outputs: the loss of each row [n],
- * the probabilities softmax(x) [n, c], and each row's weight [n].
+ * <p>Inputs: logits [n, c]; targets, either integer labels I32 [n] or distributions F32 [n, c]
+ * whose rows sum to 1; and, if {@code weighted}, class weights F32 [c]. Outputs: the loss of each
+ * row [n], the probabilities softmax(x) [n, c], and each row's weight [n].
  *
  * <p>With m the row's maximum and s = Σ exp(x − m): for a label t with weight w the loss is {@code
- * w·(log s − (x_t − m))} and the row's weight is w (1 without class weights). For a distribution t the
- * loss is {@code Σ_c (t_c·w_c)·(log s − (x_c − m))} and the row's weight {@code Σ_c t_c·w_c}, both in
- * {@link OrderedSum}'s order (without class weights, t_c alone and 1). A label outside 0 … c − 1 gives
- * NaN in all three.
+ * w·(log s − (x_t − m))} and the row's weight is w (1 without class weights). For a distribution t
+ * the loss is {@code Σ_c (t_c·w_c)·(log s − (x_c − m))} and the row's weight {@code Σ_c t_c·w_c},
+ * both in {@link OrderedSum}'s order (without class weights, t_c alone and 1). A label outside 0 …
+ * c − 1 gives NaN in all three.
  *
  * @param softTargets whether targets are distributions
  * @param weighted whether class weights are given
@@ -44,9 +44,7 @@ public record SoftmaxCrossEntropy(boolean softTargets, boolean weighted) impleme
     Require.that(logits.rank() == 2, "logits [rows, classes]", logits);
     Softmax.requireClasses(inputs.get(0));
     TensorType targets =
-        softTargets
-            ? inputs.get(0)
-            : new TensorType(DType.I32, Shape.of(logits.length(0)));
+        softTargets ? inputs.get(0) : new TensorType(DType.I32, Shape.of(logits.length(0)));
     Require.that(inputs.get(1).equals(targets), "targets " + targets, inputs.get(1));
     if (weighted) {
       TensorType weights = new TensorType(DType.F32, Shape.of(logits.length(1)));
@@ -68,9 +66,16 @@ public record SoftmaxCrossEntropy(boolean softTargets, boolean weighted) impleme
       double reciprocal = arithmetic.divide(1, sums.sum());
       Loss loss =
           softTargets
-              ? distribution(arithmetic, x, inputs.get(1), classWeights, base, classes, sums, logSum)
+              ? distribution(
+                  arithmetic, x, inputs.get(1), classWeights, base, classes, sums, logSum)
               : label(
-                  arithmetic, x, (int) inputs.get(1).get(row), classWeights, base, classes, sums,
+                  arithmetic,
+                  x,
+                  (int) inputs.get(1).get(row),
+                  classWeights,
+                  base,
+                  classes,
+                  sums,
                   logSum);
       boolean valid = softTargets || isClass(inputs.get(1).get(row), classes);
       outputs.get(0).set(row, loss.value());
@@ -123,8 +128,7 @@ public record SoftmaxCrossEntropy(boolean softTargets, boolean weighted) impleme
             c ->
                 arithmetic.multiply(
                     share(arithmetic, targets, classWeights, base, c),
-                    arithmetic.subtract(
-                        logSum, arithmetic.subtract(x.get(base + c), sums.max()))));
+                    arithmetic.subtract(logSum, arithmetic.subtract(x.get(base + c), sums.max()))));
     double weight =
         classWeights == null
             ? 1
@@ -140,10 +144,10 @@ public record SoftmaxCrossEntropy(boolean softTargets, boolean weighted) impleme
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     Value[] results = new Value[application.inputs().size()];
-    if (adjoints.get(1) != null || adjoints.get(2) != null) {
+    // The rows' weights do not depend on the logits, so their adjoint leads nowhere.
+    if (adjoints.get(1) != null) {
       throw new IllegalArgumentException(
           "softmax_cross_entropy differentiates its losses only; take Softmax for probabilities");
     }

@@ -1,16 +1,19 @@
 package dev.concord.layer;
 
 import dev.concord.expr.Activations;
+import dev.concord.expr.ExponentialFunctions;
 import dev.concord.expr.Expr;
 import dev.concord.expr.NamedFunction;
+import dev.concord.expr.RectifierFunctions;
+import dev.concord.expr.SigmoidFunctions;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Map;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * An elementwise nonlinearity, as a layer or within one: its expression runs on every backend with its
- * gradient. A new one is one expression:
+ * An elementwise nonlinearity, as a layer or within one: its expression runs on every backend with
+ * its gradient. A new one is one expression:
  *
  * <pre>{@code
  * Activation snake = Activation.of("snake", x -> x.plus(SIN.of(x).squared()));
@@ -21,13 +24,13 @@ public final class Activation implements Layer {
   public static final Activation IDENTITY = of("identity", x -> x);
 
   /** y = x &lt; 0 ? 0 : x; y′ = 1 where y &gt; 0, else 0. */
-  public static final Activation RELU = rectifier("relu", Activations.RELU::of);
+  public static final Activation RELU = rectifier("relu", RectifierFunctions.RELU::of);
 
   /** y = 1 ÷ (1 + e^−x). */
-  public static final Activation SIGMOID = of("sigmoid", Activations.SIGMOID);
+  public static final Activation SIGMOID = of("sigmoid", SigmoidFunctions.SIGMOID);
 
   /** Hyperbolic tangent. */
-  public static final Activation TANH = of("tanh", Activations.TANH);
+  public static final Activation TANH = of("tanh", SigmoidFunctions.TANH);
 
   /** y = log(1 + e^x). */
   public static final Activation SOFTPLUS = of("softplus", Activations.SOFTPLUS);
@@ -62,8 +65,8 @@ public final class Activation implements Layer {
   }
 
   /**
-   * y = x &lt; 0 ? slope·x : x: Maas et al., "Rectifier nonlinearities improve neural network acoustic
-   * models", 2013.
+   * y = x &lt; 0 ? slope·x : x: Maas et al., "Rectifier nonlinearities improve neural network
+   * acoustic models", 2013.
    *
    * @param slope usually 0.01
    */
@@ -79,7 +82,10 @@ public final class Activation implements Layer {
    */
   public static Activation elu(float alpha) {
     return rectifier(
-        "elu", x -> x.lessThan(0f).select(Activations.EXPM1.of(x.min(Expr.constant(0f))).times(alpha), x));
+        "elu",
+        x ->
+            x.lessThan(0f)
+                .select(ExponentialFunctions.EXPM1.of(x.min(Expr.constant(0f))).times(alpha), x));
   }
 
   /** Its name, such as {@code relu}. */
@@ -87,7 +93,9 @@ public final class Activation implements Layer {
     return name;
   }
 
-  /** Whether it passes positive values and damps negative ones, so that He initialisation suits it. */
+  /**
+   * Whether it passes positive values and damps negative ones, so that He initialisation suits it.
+   */
   public boolean rectifying() {
     return rectifying;
   }

@@ -4,7 +4,9 @@ import dev.concord.graph.Value;
 import dev.concord.kernel.Map;
 import java.util.List;
 
-/** Sum of two or more inputs of one shape, added from the first to the last: residual connections. */
+/**
+ * Sum of two or more inputs of one shape, added from the first to the last: residual connections.
+ */
 public record Add() implements Layer {
   @Override
   public String kind() {

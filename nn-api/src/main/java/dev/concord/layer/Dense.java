@@ -9,8 +9,8 @@ import dev.concord.tensor.Shape;
 import java.util.List;
 
 /**
- * Fully connected layer: {@code y = f(x·W + b)} with x [batch, in], W [in, units], b [units], y [batch,
- * units].
+ * Fully connected layer: {@code y = f(x·W + b)} with x [batch, in], W [in, units], b [units], y
+ * [batch, units].
  *
  * @param units number of outputs, ≥ 1
  * @param activation f, applied to each element

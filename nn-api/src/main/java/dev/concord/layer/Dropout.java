@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * Inverted dropout: in training each element is kept with probability 1 − rate and scaled by {@code
  * 1 ÷ (1 − rate)}, or set to 0; in inference the input passes unchanged. An element is kept where
- * {@code (word >>> 8) ≥ round(rate·2^24)} for its random word. Srivastava et al., "Dropout: a simple way
- * to prevent neural networks from overfitting", 2014.
+ * {@code (word >>> 8) ≥ round(rate·2^24)} for its random word. Srivastava et al., "Dropout: a
+ * simple way to prevent neural networks from overfitting", 2014. Applied several times under one
+ * name it uses one mask.
  *
  * @param rate probability of dropping an element, 0 ≤ rate &lt; 1; 0.2 to 0.5 are usual
  */

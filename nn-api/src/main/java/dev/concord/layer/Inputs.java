@@ -9,8 +9,7 @@ final class Inputs {
 
   static Value single(Layer layer, List<Value> inputs) {
     if (inputs.size() != 1) {
-      throw new IllegalArgumentException(
-          layer.kind() + " takes 1 input, got " + inputs.size());
+      throw new IllegalArgumentException(layer.kind() + " takes 1 input, got " + inputs.size());
     }
     return inputs.get(0);
   }

@@ -23,9 +23,9 @@ public interface LayerScope {
   Value parameter(String name, Shape shape, Initializer initializer);
 
   /**
-   * Fresh random bits for every element of {@code shape}, I32, in every step: Threefry-2x32 keyed by
-   * seed, this layer's path and {@code use}, with the element's place in the global batch and the step
-   * as the counter. They depend on neither batch splitting nor other layers.
+   * Fresh random bits for every element of {@code shape}, I32, in every step: Threefry-2x32 keyed
+   * by seed, this layer's path and {@code use}, with the element's place in the global batch and
+   * the step as the counter. They depend on neither batch splitting nor other layers.
    *
    * @param use what they are for, such as {@code mask}
    * @param shape the first axis is the batch

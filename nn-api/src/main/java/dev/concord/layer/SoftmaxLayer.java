@@ -16,6 +16,10 @@ public record SoftmaxLayer() implements Layer {
 
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
-    return scope.graph().apply(new Softmax(false), Inputs.single(this, inputs));
+    Value x = Inputs.single(this, inputs);
+    if (x.shape().rank() < 2) {
+      throw new IllegalArgumentException("softmax takes [batch, …, classes], got " + x.shape());
+    }
+    return scope.graph().apply(new Softmax(false), x);
   }
 }

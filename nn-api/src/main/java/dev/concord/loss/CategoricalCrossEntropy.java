@@ -16,15 +16,15 @@ import java.util.List;
 
 /**
  * Softmax cross-entropy of logits [batch, classes]: the mean over the batch of {@code −log
- * softmax(y)_t}, weighted by class weights where given and divided by their sum over the batch (or, by
- * {@link Average#BY_COUNT}, by the number of rows). See {@link SoftmaxCrossEntropy}.
+ * softmax(y)_t}, weighted by class weights where given and divided by their sum over the batch (or,
+ * by {@link Average#BY_COUNT}, by the number of rows). See {@link SoftmaxCrossEntropy}.
  *
  * @param targets whether targets are integer labels [batch] or distributions [batch, classes]
  * @param classWeights one weight ≥ 0 per class, or empty for all 1
  * @param average what the sum of losses is divided by
  */
-public record CategoricalCrossEntropy(
-    TargetKind targets, List<Float> classWeights, Average average) implements Loss {
+public record CategoricalCrossEntropy(TargetKind targets, List<Float> classWeights, Average average)
+    implements Loss {
   /** What targets are. */
   public enum TargetKind {
     /** I32 labels [batch], 0 to classes − 1. */
@@ -72,6 +72,40 @@ public record CategoricalCrossEntropy(
       case LABELS -> new TensorType(DType.I32, prediction.shape().leading(1));
       case DISTRIBUTIONS -> prediction;
     };
+  }
+
+  @Override
+  public void requireTargets(TensorType prediction, HostTensor targetsOfRows) {
+    Loss.super.requireTargets(prediction, targetsOfRows);
+    int classes = prediction.shape().length(1);
+    for (int row = 0; row < prediction.shape().length(0); row++) {
+      switch (targets) {
+        case LABELS -> requireLabel(targetsOfRows.ints()[row], row, classes);
+        case DISTRIBUTIONS -> requireDistribution(targetsOfRows.floats(), row, classes);
+      }
+    }
+  }
+
+  private static void requireLabel(int label, int row, int classes) {
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          "The model has %d classes, so labels are 0 to %d; row %d has label %d"
+              .formatted(classes, classes - 1, row, label));
+    }
+  }
+
+  private static void requireDistribution(float[] values, int row, int classes) {
+    double sum = 0;
+    boolean negative = false;
+    for (int c = 0; c < classes; c++) {
+      sum += values[row * classes + c];
+      negative |= values[row * classes + c] < 0;
+    }
+    if (negative || !(Math.abs(sum - 1) < 1e-3)) {
+      throw new IllegalArgumentException(
+          "A target distribution is not negative and sums to 1; row %d sums to %s%s"
+              .formatted(row, sum, negative ? " and has a negative element" : ""));
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.concord.loss;
 
 import dev.concord.graph.Value;
 import dev.concord.layer.Layer;
+import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 
 /**
@@ -18,6 +19,22 @@ public interface Loss {
    * @throws IllegalArgumentException if no targets fit it
    */
   TensorType targetType(TensorType prediction);
+
+  /**
+   * Checks targets before anything is computed from them.
+   *
+   * @param prediction type of the model's output for as many rows as there are targets
+   * @param targets of all rows
+   * @throws IllegalArgumentException if type or size do not fit, or a target is outside its range,
+   *     naming the first such row
+   */
+  default void requireTargets(TensorType prediction, HostTensor targets) {
+    TensorType expected = targetType(prediction);
+    if (targets.type().dtype() != expected.dtype() || targets.size() != expected.size()) {
+      throw new IllegalArgumentException(
+          "The loss " + name() + " takes targets " + expected + ", got " + targets.type());
+    }
+  }
 
   /**
    * Adds the loss to the graph.

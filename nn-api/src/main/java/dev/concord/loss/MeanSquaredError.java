@@ -21,5 +21,4 @@ public record MeanSquaredError() implements Loss {
   public Value of(Value prediction, Value target) {
     return Reduce.meanOfAll(Map.of(prediction, target, (y, t) -> y.minus(t).squared()));
   }
-
 }

@@ -51,8 +51,11 @@ public final class FunctionalBuilder {
 
   /** Applies a layer under the next free name of its kind. */
   public LayerOutput apply(Layer layer, LayerOutput... to) {
-    int count = counts.merge(layer.kind(), 1, Integer::sum);
-    return apply(layer.kind() + count, layer, to);
+    String name;
+    do {
+      name = layer.kind() + counts.merge(layer.kind(), 1, Integer::sum);
+    } while (named.containsKey(name));
+    return apply(name, layer, to);
   }
 
   /** Applies a layer under a name; the same layer under the same name shares its parameters. */
@@ -66,11 +69,7 @@ public final class FunctionalBuilder {
       throw new IllegalArgumentException(
           "The name " + name + " belongs to another layer, " + known + "; choose another name");
     }
-    for (LayerOutput output : to) {
-      if (output.builder() != this) {
-        throw new IllegalArgumentException("An input of " + name + " belongs to another model");
-      }
-    }
+    requireOwn("An input of " + name, to);
     steps.add(new Step(name, layer, Model.numbers(Arrays.asList(to))));
     return new LayerOutput(this, inputs.size() + steps.size() - 1);
   }
@@ -84,6 +83,15 @@ public final class FunctionalBuilder {
     if (inputs.isEmpty() || steps.isEmpty() || outputs.length == 0) {
       throw new IllegalStateException("A model has at least one input, one layer and one output");
     }
+    requireOwn("An output", outputs);
     return new Model(inputs, steps, Model.numbers(Arrays.asList(outputs)));
+  }
+
+  private void requireOwn(String what, LayerOutput... outputs) {
+    for (LayerOutput output : outputs) {
+      if (output.builder() != this) {
+        throw new IllegalArgumentException(what + " belongs to another model");
+      }
+    }
   }
 }

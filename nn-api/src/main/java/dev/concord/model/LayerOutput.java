@@ -1,8 +1,8 @@
 package dev.concord.model;
 
 /**
- * The output of a layer in a model that is being built, to be passed to further layers. Belongs to one
- * {@link FunctionalBuilder}.
+ * The output of a layer in a model that is being built, to be passed to further layers. Belongs to
+ * one {@link FunctionalBuilder}.
  */
 public final class LayerOutput {
   private final FunctionalBuilder builder;

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A neural network as a description: which layers are applied to what, in order. It holds no weights
- * (those live in a {@link Store}) and computes nothing; {@link #build} adds it to a graph. Made by
- * {@link #sequential} or {@link #functional}. Immutable.
+ * A neural network as a description: which layers are applied to what, in order. It holds no
+ * weights (those live in a {@link Store}) and computes nothing; {@link #build} adds it to a graph.
+ * Made by {@link #sequential} or {@link #functional}. Immutable.
  */
 public final class Model {
   /** Name of the contiguous state that holds every parameter, in creation order. */
@@ -102,8 +102,8 @@ public final class Model {
   }
 
   /**
-   * Adds this model to a graph. Parameters are parts of the state {@link #PARAMETERS}; a training graph
-   * with random layers reads the step inputs {@link #STEP} and {@link #ROW_OFFSET}.
+   * Adds this model to a graph. Parameters are parts of the state {@link #PARAMETERS}; a training
+   * graph with random layers reads the step inputs {@link #STEP} and {@link #ROW_OFFSET}.
    *
    * @param values one value per input, the first axis being the batch
    * @param training whether dropout drops
@@ -119,7 +119,11 @@ public final class Model {
       TensorType expected = inputs.get(i).type(values.get(i).shape().length(0));
       if (!values.get(i).type().equals(expected)) {
         throw new IllegalArgumentException(
-            "Input " + inputs.get(i).name() + " of the model is " + expected + ", got "
+            "Input "
+                + inputs.get(i).name()
+                + " of the model is "
+                + expected
+                + ", got "
                 + values.get(i).type());
       }
     }

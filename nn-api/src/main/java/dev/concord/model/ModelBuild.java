@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** One pass over a model's layers that adds them to a graph and notes the parameters they ask for. */
+/**
+ * One pass over a model's layers that adds them to a graph and notes the parameters they ask for.
+ */
 final class ModelBuild implements LayerScope {
   private final Graph graph;
   private final List<Step> steps;
@@ -47,7 +49,11 @@ final class ModelBuild implements LayerScope {
       layer = step.name();
       String before = graph.label(layer);
       try {
-        all.add(step.layer().apply(this, step.inputs().stream().map(all::get).toList()));
+        Value output = step.layer().apply(this, step.inputs().stream().map(all::get).toList());
+        if (output.shape().rank() < 1) {
+          throw new IllegalArgumentException("expected an output [batch, …], got a scalar");
+        }
+        all.add(output);
       } catch (IllegalArgumentException e) {
         String message = e.getMessage();
         boolean named = message != null && message.startsWith("Layer ");
@@ -84,7 +90,11 @@ final class ModelBuild implements LayerScope {
     if (known == null) {
       known = new Parameter(fullName, shape, initializer, size);
       parameters.put(fullName, known);
-      size = Math.addExact(size, shape.size());
+      if (size > Integer.MAX_VALUE - shape.size()) {
+        throw new IllegalArgumentException(
+            "A model has fewer than 2^31 parameters; " + fullName + shape + " goes beyond that");
+      }
+      size += shape.size();
       values.put(
           fullName,
           group == null
@@ -93,7 +103,12 @@ final class ModelBuild implements LayerScope {
     }
     if (!known.shape().equals(shape)) {
       throw new IllegalArgumentException(
-          "parameter " + name + " is shared with shape " + known.shape() + ", asked for as " + shape);
+          "parameter "
+              + name
+              + " is shared with shape "
+              + known.shape()
+              + ", asked for as "
+              + shape);
     }
     return values.get(fullName);
   }

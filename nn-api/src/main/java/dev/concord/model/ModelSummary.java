@@ -6,6 +6,7 @@ import dev.concord.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -59,13 +60,16 @@ public record ModelSummary(List<Row> rows) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    String format = "%-24s %-16s %-16s %12s%n";
+    String format = "%-24s %-16s %-16s %12s\n";
     text.append(format.formatted("layer", "kind", "output shape", "parameters"));
     for (Row row : rows) {
       text.append(
-          format.formatted(
-              row.name(), row.kind(), row.outputShape(), "%,d".formatted(row.parameters())));
+          format.formatted(row.name(), row.kind(), row.outputShape(), grouped(row.parameters())));
     }
-    return text.append(format.formatted("total", "", "", "%,d".formatted(parameters()))).toString();
+    return text.append(format.formatted("total", "", "", grouped(parameters()))).toString();
+  }
+
+  private static String grouped(int count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 }

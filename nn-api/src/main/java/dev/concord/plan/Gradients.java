@@ -3,6 +3,7 @@ package dev.concord.plan;
 import dev.concord.graph.Application;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Node;
+import dev.concord.graph.Source;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Map;
 import dev.concord.tensor.DType;
@@ -40,6 +41,12 @@ public final class Gradients {
       if (parameter.type().dtype() != DType.F32) {
         throw new IllegalArgumentException(
             "Gradients are taken with respect to float32 values, got " + parameter.type());
+      }
+      if (parameter.node() instanceof Source source
+          && source.origin() instanceof Source.Constant) {
+        throw new IllegalArgumentException(
+            "Gradients are taken with respect to states, inputs or computed values, got the"
+                + " constant " + parameter + ", which expressions may have taken in");
       }
     }
     Gradients gradients = new Gradients();

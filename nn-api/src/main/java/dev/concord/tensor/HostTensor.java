@@ -1,6 +1,7 @@
 package dev.concord.tensor;
 
 import java.util.Arrays;
+import java.util.StringJoiner;
 
 /**
  * A tensor in the Java heap: a type and one primitive array in row-major order ({@code float[]},
@@ -22,8 +23,8 @@ public final class HostTensor {
   }
 
   /**
-   * A tensor over the beginning of a longer array, such as a device's own memory: its elements are the
-   * first {@code type.size()} ones.
+   * A tensor over the beginning of a longer array, such as a device's own memory: its elements are
+   * the first {@code type.size()} ones.
    *
    * @param array a {@code float[]}, {@code int[]} or {@code byte[]} that fits the element type
    */
@@ -144,12 +145,15 @@ public final class HostTensor {
   @Override
   public String toString() {
     int shown = Math.min(size(), 8);
-    String values =
-        switch (type.dtype()) {
-          case F32 -> Arrays.toString(Arrays.copyOf(floats(), shown));
-          case I32 -> Arrays.toString(Arrays.copyOf(ints(), shown));
-          case U8 -> Arrays.toString(Arrays.copyOf(bytes(), shown));
-        };
-    return type + values + (shown < size() ? "…" : "");
+    StringJoiner values = new StringJoiner(", ", "[", shown < size() ? ", …]" : "]");
+    for (int i = 0; i < shown; i++) {
+      values.add(
+          switch (type.dtype()) {
+            case F32 -> Float.toString(floats()[i]);
+            case I32 -> Integer.toString(ints()[i]);
+            case U8 -> Integer.toString(bytes()[i] & 0xFF);
+          });
+    }
+    return type + values.toString();
   }
 }

@@ -64,14 +64,23 @@ public final class Shape {
     return lengths.clone();
   }
 
-  /** The first {@code count} axes. */
+  /** The first {@code count} axes, 0 ≤ count ≤ rank. */
   public Shape leading(int count) {
+    requirePlace(count);
     return of(Arrays.copyOfRange(lengths, 0, count));
   }
 
-  /** The axes from {@code first} on. */
+  /** The axes from {@code first} on, 0 ≤ first ≤ rank. */
   public Shape trailing(int first) {
+    requirePlace(first);
     return of(Arrays.copyOfRange(lengths, first, lengths.length));
+  }
+
+  private void requirePlace(int place) {
+    if (place < 0 || place > lengths.length) {
+      throw new IllegalArgumentException(
+          "Shape " + this + " has " + lengths.length + " axes, it cannot be cut at " + place);
+    }
   }
 
   /** This shape with {@code next}'s axes behind it. */
@@ -100,8 +109,8 @@ public final class Shape {
   }
 
   /**
-   * The common shape of two operands under NumPy's broadcasting rule: axes are aligned at the end, and
-   * a length of 1 (or a missing axis) stretches to the other's length.
+   * The common shape of two operands under NumPy's broadcasting rule: axes are aligned at the end,
+   * and a length of 1 (or a missing axis) stretches to the other's length.
    *
    * @throws IllegalArgumentException where two lengths differ and neither is 1
    */

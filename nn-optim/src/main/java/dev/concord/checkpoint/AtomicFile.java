@@ -11,10 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Replaces a file as a whole: the new content goes to a temporary file in the same folder, is forced
- * to the disk, then moved into place. A reader sees the old file or the new one, never a half; when
- * writing fails, the old one stays and the temporary one is removed. It does not lock: of two writers
- * at once, the last one wins.
+ * Replaces a file as a whole: the new content goes to a temporary file in the same folder, is
+ * forced to the disk, then moved into place. A reader sees the old file or the new one, never a
+ * half; when writing fails, the old one stays and the temporary one is removed. It does not lock:
+ * of two writers at once, the last one wins.
  */
 final class AtomicFile {
   /** What the file shall hold. */
@@ -25,10 +25,11 @@ final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes {@code content} to {@code file}, which may exist. A symbolic link keeps pointing where it
-   * does; the file there is replaced.
+   * Writes {@code content} to {@code file}, which may exist. A symbolic link keeps pointing where
+   * it does; the file there is replaced.
    *
-   * @throws IOException if that fails, with the file's name and the reason; nothing has changed then
+   * @throws IOException if that fails, with the file's name and the reason; nothing has changed
+   *     then
    */
   static void replace(Path file, Content content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
@@ -37,8 +38,7 @@ final class AtomicFile {
     Path temporary =
         target.resolveSibling(
             "%s.%d-%x.tmp"
-                .formatted(
-                    target.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
+                .formatted(target.getFileName(), ProcessHandle.current().pid(), System.nanoTime()));
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -69,7 +69,9 @@ final class AtomicFile {
 
   private static void moveIntoPlace(Path temporary, Path target) throws IOException {
     try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      // The second option is for file systems that do not know the first.
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -10,21 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * A training run in a file: a model's parameters, other states of the store such as the optimizer's
- * moments, and the {@link TrainerState}. A run continued from it ends with the same bits as one that
- * was never interrupted. For weights alone, use {@link WeightsFile}, which can also read the weights of
- * a checkpoint.
+ * moments, and the {@link TrainerState}. A run continued from it ends with the same bits as one
+ * that was never interrupted. For weights alone, use {@link WeightsFile}, which can also read the
+ * weights of a checkpoint.
  *
- * <p>The file is safetensors: the parameters as in a weights file, then the other states under their
- * own names. Beside a weights file's metadata ({@code content} is checkpoint) it has {@code
- * trainer/seed}, {@code trainer/epoch}, {@code trainer/batch_in_epoch}, {@code trainer/step}, {@code
- * settings/NAME} for each setting, and {@code training_sha256}: a hash of all these texts and of the
- * other states, by which damage is found.
+ * <p>The file is safetensors: the parameters as in a weights file, then the other states under
+ * their own names. Beside a weights file's metadata ({@code content} is checkpoint) it has {@code
+ * trainer/seed}, {@code trainer/epoch}, {@code trainer/batch_in_epoch}, {@code trainer/step},
+ * {@code settings/NAME} for each setting, and {@code training_sha256}: a hash of all these texts
+ * and of the other states, by which damage is found.
  */
 public final class Checkpoint {
   private static final String TRAINER = "trainer/";
@@ -38,8 +39,8 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Saves a training run. A file that is there is replaced when the new one is complete, and stays as
-   * it was when saving fails.
+   * Saves a training run. A file that is there is replaced when the new one is complete, and stays
+   * as it was when saving fails.
    *
    * @param otherStates names of states beside the parameters, such as {@code adam/m}
    * @throws IllegalArgumentException if the store lacks a parameter or a state, or a name is given
@@ -73,8 +74,8 @@ public final class Checkpoint {
    * @return where the run stands
    * @throws MalformedDataException if the file is damaged, not a checkpoint, of another arithmetic
    *     version, of another model, or of a run with other settings or states
-   * @throws IllegalArgumentException if the store holds the parameters of another model, or a name is
-   *     given twice or is a parameter's
+   * @throws IllegalArgumentException if the store holds the parameters of another model, or a name
+   *     is given twice or is a parameter's
    * @throws IOException if the file is missing or cannot be read
    */
   public static TrainerState load(
@@ -116,7 +117,8 @@ public final class Checkpoint {
     for (String name : otherStates) {
       if (!taken.add(name)) {
         throw new IllegalArgumentException(
-            "State %s is given twice or belongs to the model's parameters, which are always saved: leave it out."
+            ("State %s is given twice or belongs to the model's parameters, which are always saved:"
+                    + " leave it out.")
                 .formatted(name));
       }
     }
@@ -146,10 +148,9 @@ public final class Checkpoint {
           settings);
     } catch (IllegalArgumentException e) {
       throw new MalformedDataException(
-          ("%s: damaged: expected whole numbers as seed, epoch, batch and step, the last three ≥ 0, "
-                  + "found %s, %s, %s and %s: %s")
-              .formatted(
-                  saved.file(), seed, epoch, batchInEpoch, step, HeaderParser.REMEDY),
+          ("%s: damaged: expected whole numbers as seed, epoch, batch and step, the last three ≥ 0,"
+                  + " found %s, %s, %s and %s: %s")
+              .formatted(saved.file(), seed, epoch, batchInEpoch, step, HeaderParser.REMEDY),
           e);
     }
   }
@@ -161,15 +162,19 @@ public final class Checkpoint {
     names.addAll(found.keySet());
     List<String> differences = new ArrayList<>();
     for (String name : names) {
-      String here = expected.getOrDefault(name, "not set");
-      String there = found.getOrDefault(name, "not set");
-      if (!here.equals(there)) {
-        differences.add("%s is %s here, %s in the file".formatted(name, here, there));
+      if (!Objects.equals(expected.get(name), found.get(name))) {
+        differences.add(
+            "%s is %s here, %s in the file"
+                .formatted(
+                    name,
+                    expected.getOrDefault(name, "not set"),
+                    found.getOrDefault(name, "not set")));
       }
     }
     if (!differences.isEmpty()) {
       throw new MalformedDataException(
-          "%s: was saved by a run with other settings: %s. Continue with the settings in the file, or begin a new run."
+          ("%s: was saved by a run with other settings: %s. Continue with the settings in the file,"
+                  + " or begin a new run.")
               .formatted(file, String.join("; ", differences)));
     }
   }

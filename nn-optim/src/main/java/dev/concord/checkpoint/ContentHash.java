@@ -28,7 +28,8 @@ final class ContentHash {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform must have SHA-256; this one does not", e);
+      throw new IllegalStateException(
+          "Every Java platform must have SHA-256; this one does not", e);
     }
   }
 

@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
  * Makes a {@link SafetensorsHeader} from JSON text. It takes only what the format describes: no
- * duplicate or unknown keys, no nesting beyond that of a tensor's entry, no other numbers than whole
- * ones ≥ 0, nothing behind the closing brace. Whether the tensors fit the file is not its matter.
+ * duplicate or unknown keys, no nesting beyond that of a tensor's entry, no other numbers than
+ * whole ones ≥ 0, nothing behind the closing brace. Whether the tensors fit the file is not its
+ * matter.
  */
 final class HeaderParser {
   /** The last words of a message about a file that cannot be mended. */
@@ -143,8 +145,7 @@ final class HeaderParser {
     if (dtype == null || shape == null || offsets == null) {
       throw malformed(
           "tensor %s: %s is missing"
-              .formatted(
-                  name, dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
+              .formatted(name, dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
     }
     return entry(name, new TensorType(dtype, shape(name, shape)), offsets);
   }
@@ -177,7 +178,7 @@ final class HeaderParser {
       // 18 digits always fit a long, and no file is longer.
       if (!text.matches("[0-9]{1,18}")) {
         throw malformed(
-            "tensor %s: expected whole numbers from 0 to 10^18 in %s, found %s"
+            "tensor %s: expected whole numbers from 0 to below 10^18 in %s, found %s"
                 .formatted(name, key, shortened(text)));
       }
       numbers.add(Long.parseLong(text));
@@ -219,7 +220,10 @@ final class HeaderParser {
     if (found != expected) {
       throw malformed(
           "expected %s to be of JSON's kind %s, found %s"
-              .formatted(what, expected.name().toLowerCase(), found.name().toLowerCase()));
+              .formatted(
+                  what,
+                  expected.name().toLowerCase(Locale.ROOT),
+                  found.name().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -28,14 +28,15 @@ import java.util.SequencedMap;
  *   8 + N       the data: each tensor's elements, row-major, little-endian
  * </pre>
  *
- * <p>Written files have the tensors in their order here, one behind the other; N is a multiple of 8;
- * every NaN is written as 0x7fc00000. So the same content always gives the same bytes. Element types
- * are F32, I32 and U8. To keep 32-bit elements aligned in the file, put U8 tensors last.
+ * <p>Written files have the tensors in their order here, one behind the other; N is a multiple of
+ * 8; every NaN is written as 0x7fc00000. So the same content always gives the same bytes. Element
+ * types are F32, I32 and U8. To keep 32-bit elements aligned in the file, put U8 tensors last.
  *
  * <p>Format: Hugging Face, "Safetensors", section "Format" (github.com/huggingface/safetensors).
  *
  * @param metadata texts by key, in order; may be empty
- * @param tensors tensors by name, in order; read from a file, in the order of their data. Not copied
+ * @param tensors tensors by name, in order; read from a file, in the order of their data. Not
+ *     copied
  */
 public record Safetensors(
     SequencedMap<String, String> metadata, SequencedMap<String, HostTensor> tensors) {
@@ -48,8 +49,9 @@ public record Safetensors(
   /**
    * Reads a whole file.
    *
-   * @throws MalformedDataException if the file is truncated, too long, damaged or of another format,
-   *     or has a tensor of another element type than F32, I32 and U8 or of 2^31 elements or more
+   * @throws MalformedDataException if the file is truncated, too long, damaged or of another
+   *     format, or has a tensor of another element type than F32, I32 and U8 or of 2^31 elements or
+   *     more
    * @throws IOException if the file is missing, is a directory or cannot be read
    */
   public static Safetensors read(Path file) throws IOException {
@@ -65,8 +67,7 @@ public record Safetensors(
       SafetensorsHeader header = readHeader(file, channel);
       long dataBytes = channel.size() - channel.position();
       SequencedMap<String, HostTensor> tensors = new LinkedHashMap<>();
-      for (Map.Entry<String, Entry> entry :
-          header.inOrderOfData(file, dataBytes).entrySet()) {
+      for (Map.Entry<String, Entry> entry : header.inOrderOfData(file, dataBytes).entrySet()) {
         tensors.put(
             entry.getKey(),
             TensorBytes.read(
@@ -85,8 +86,8 @@ public record Safetensors(
     start.flip();
     if (start.limit() < 9 || start.get(8) != '{') {
       throw new MalformedDataException(
-          ("%s: not a safetensors file: expected 8 bytes with the length of the header, then \"{\", "
-                  + "found %s.%s")
+          ("%s: not a safetensors file: expected 8 bytes with the length of the header, then \"{\","
+                  + " found %s.%s")
               .formatted(
                   file,
                   start.limit() < 9 ? "only " + start.limit() + " bytes" : "another byte",
@@ -140,7 +141,8 @@ public record Safetensors(
    * @throws IOException if the file cannot be written, with its name and the reason
    */
   public void write(Path file) throws IOException {
-    ByteBuffer header = SafetensorsHeader.of(metadata, tensors).encode();
+    ByteBuffer header =
+        SafetensorsHeader.of(metadata, tensors).encode(SafetensorsHeader.MAXIMUM_BYTES);
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     length.putLong(header.limit()).flip();
     AtomicFile.replace(

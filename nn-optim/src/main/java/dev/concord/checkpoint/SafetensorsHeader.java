@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The JSON header of a safetensors file: the metadata, and for each tensor its type and the bytes of
- * the data that are its own. It lays tensors out and writes itself as JSON; {@link HeaderParser} makes
- * one from JSON. It holds no elements.
+ * The JSON header of a safetensors file: the metadata, and for each tensor its type and the bytes
+ * of the data that are its own. It lays tensors out and writes itself as JSON; {@link HeaderParser}
+ * makes one from JSON. It holds no elements.
  *
  * <pre>{@code
  * {"__metadata__": {"key": "text"},
@@ -62,8 +62,12 @@ record SafetensorsHeader(
     return new SafetensorsHeader(metadata, entries);
   }
 
-  /** The header as UTF-8, padded with spaces to a multiple of 8 bytes. */
-  ByteBuffer encode() {
+  /**
+   * The header as UTF-8, padded with spaces to a multiple of 8 bytes.
+   *
+   * @param maximumBytes how many are allowed; {@link #MAXIMUM_BYTES} for other tools to read it
+   */
+  ByteBuffer encode(int maximumBytes) {
     JsonStringWriter json = JsonWriter.string().object();
     if (!metadata.isEmpty()) {
       json.object(METADATA);
@@ -86,11 +90,11 @@ record SafetensorsHeader(
           "A name or metadata text has half of a surrogate pair, which UTF-8 cannot hold.", e);
     }
     int padding = Math.floorMod(-utf8.limit(), ALIGNMENT);
-    if (utf8.limit() + padding > MAXIMUM_BYTES) {
+    if (utf8.limit() + padding > maximumBytes) {
       throw new IllegalArgumentException(
-          "The header of a safetensors file has at most %d bytes, this one would have %d: shorten "
-                  .formatted(MAXIMUM_BYTES, utf8.limit())
-              + "the metadata.");
+          ("The header of a safetensors file has at most %d bytes, this one would have %d: shorten "
+                  + "the metadata.")
+              .formatted(maximumBytes, utf8.limit() + padding));
     }
     ByteBuffer padded = ByteBuffer.allocate(utf8.limit() + padding).put(utf8);
     while (padded.hasRemaining()) {

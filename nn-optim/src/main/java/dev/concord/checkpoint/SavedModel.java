@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
- * What {@link WeightsFile} and {@link Checkpoint} share: a safetensors file with a model's parameters
- * under their full names, and in its metadata what it is, the arithmetic version, the hash of the
- * weights and the model's summary. It checks a file against a model; only {@link #writeTo} changes a
- * store.
+ * What {@link WeightsFile} and {@link Checkpoint} share: a safetensors file with a model's
+ * parameters under their full names, and in its metadata what it is, the arithmetic version, the
+ * hash of the weights and the model's summary. It checks a file against a model; only {@link
+ * #writeTo} changes a store.
  *
  * @param file for messages
  * @param content what was read
@@ -179,10 +179,10 @@ record SavedModel(Path file, Safetensors content) {
     all.put(Model.PARAMETERS, TensorType.f32(model.parameterCount()));
     all.forEach(
         (name, type) -> {
-          if (store.contains(name) != present
-              || (present && !store.type(name).equals(type))) {
+          if (store.contains(name) != present || (present && !store.type(name).equals(type))) {
             throw new IllegalArgumentException(
-                "The store holds the parameters of another model: expected %s %s, found %s. Use a store of its own for each model."
+                ("The store holds the parameters of another model: expected %s %s, found %s. Use a "
+                        + "store of its own for each model.")
                     .formatted(name, type, store.contains(name) ? store.type(name) : "none"));
           }
         });

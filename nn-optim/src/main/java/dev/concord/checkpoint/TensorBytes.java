@@ -7,13 +7,10 @@ import java.nio.ByteOrder;
 
 /**
  * The elements of a tensor as bytes, the same for files and for hashes: row-major, little-endian,
- * every NaN as 0x7fc00000. They pass in small pieces, so a tensor is never in memory twice. It knows
- * nothing of names and shapes.
+ * every NaN as 0x7fc00000. They pass in small pieces, so a tensor is never in memory twice. It
+ * knows nothing of names and shapes.
  */
 final class TensorBytes {
-  /** What a float32 NaN of any kind is written as. */
-  static final int NAN = 0x7fc00000;
-
   private static final int PIECE = 1 << 16;
 
   /** Takes all the bytes of a piece. */
@@ -39,8 +36,7 @@ final class TensorBytes {
       switch (tensor.type().dtype()) {
         case F32 -> {
           for (int i = first; i < first + count; i++) {
-            float value = tensor.floats()[i];
-            piece.putInt(Float.isNaN(value) ? NAN : Float.floatToRawIntBits(value));
+            piece.putInt(Float.floatToIntBits(tensor.floats()[i])); // the one canonical NaN
           }
         }
         case I32 -> {

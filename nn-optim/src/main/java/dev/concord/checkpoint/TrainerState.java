@@ -9,8 +9,8 @@ import java.util.TreeMap;
  * bit for bit.
  *
  * @param seed key of all random numbers of the run
- * @param epoch number of the current pass over the data, counted from 0, so also the number of those
- *     completed
+ * @param epoch number of the current pass over the data, counted from 0, so also the number of
+ *     those completed
  * @param batchInEpoch number of batches of this pass already used
  * @param step number of steps done since the beginning
  * @param settings what must be the same when the run is continued, such as {@code optimizer} and

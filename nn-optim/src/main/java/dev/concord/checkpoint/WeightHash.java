@@ -9,7 +9,8 @@ import java.util.function.Function;
 
 /**
  * The fingerprint of a model's weights: two runs ended with the same bits if and only if it is the
- * same, whatever backend, number of threads or machine they ran on. It does not cover optimizer state.
+ * same, whatever backend, number of threads or machine they ran on. It does not cover optimizer
+ * state.
  *
  * <p>It is the SHA-256 of these bytes, every number an int32 in little-endian order:
  *
@@ -25,7 +26,8 @@ public final class WeightHash {
   private WeightHash() {}
 
   /**
-   * The hash of the parameters of {@code model} in {@code store}, as 64 lower-case hexadecimal digits.
+   * The hash of the parameters of {@code model} in {@code store}, as 64 lower-case hexadecimal
+   * digits.
    *
    * @throws IllegalArgumentException if the store lacks a parameter
    */

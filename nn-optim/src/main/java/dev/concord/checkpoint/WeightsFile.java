@@ -23,9 +23,9 @@ import java.util.TreeMap;
  * before, then load. To continue a training run, use {@link Checkpoint}, which also keeps the
  * optimizer's moments and the place in the data.
  *
- * <p>The metadata has {@code format} (concord), {@code content} (weights), {@code arithmetic_version},
- * {@code sha256} (the {@link WeightHash}), {@code model} (its summary as text), and the user's own
- * texts.
+ * <p>The metadata has {@code format} (concord), {@code content} (weights), {@code
+ * arithmetic_version}, {@code sha256} (the {@link WeightHash}), {@code model} (its summary as
+ * text), and the user's own texts.
  */
 public final class WeightsFile {
   private WeightsFile() {}
@@ -54,10 +54,10 @@ public final class WeightsFile {
   }
 
   /**
-   * Loads all parameters of a model into a store; where the store has none yet, they are created. The
-   * store changes only after the whole file was read and checked: names, shapes, arithmetic version
-   * and the SHA-256 of the weights. The file may also be a {@link Checkpoint}; its training state is
-   * left aside.
+   * Loads all parameters of a model into a store; where the store has none yet, they are created.
+   * The store changes only after the whole file was read and checked: names, shapes, arithmetic
+   * version and the SHA-256 of the weights. The file may also be a {@link Checkpoint}; its training
+   * state is left aside.
    *
    * @return the file's metadata, with the user's own texts
    * @throws MalformedDataException if the file is damaged, not Concord's, of another arithmetic

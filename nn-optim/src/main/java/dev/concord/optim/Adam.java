@@ -4,13 +4,13 @@ import dev.concord.expr.Expr;
 import java.util.List;
 
 /**
- * Adam: {@code m ← β₁m + (1 − β₁)g}, {@code v ← β₂v + (1 − β₂)g²}, {@code w ← w − α·m̂ ÷ (√v̂ + ε)} with
- * m̂ = m ÷ (1 − β₁ᵗ) and v̂ = v ÷ (1 − β₂ᵗ). Kingma and Ba, "Adam: a method for stochastic
+ * Adam: {@code m ← β₁m + (1 − β₁)g}, {@code v ← β₂v + (1 − β₂)g²}, {@code w ← w − α·m̂ ÷ (√v̂ + ε)}
+ * with m̂ = m ÷ (1 − β₁ᵗ) and v̂ = v ÷ (1 − β₂ᵗ). Kingma and Ba, "Adam: a method for stochastic
  * optimization", 2015; ε stands outside the root, as there and in PyTorch.
  *
- * <p>In float32: {@code m ← fma(β₁, m, (1 − β₁)·g)}, {@code v ← fma(β₂, v, ((1 − β₂)·g)·g)}, {@code w
- * ← w − (rate·m) ÷ fma(√v, root, ε)}, where rate = α ÷ (1 − β₁ᵗ) and root = 1 ÷ √(1 − β₂ᵗ) are computed
- * in double on the host and rounded once.
+ * <p>In float32: {@code m ← fma(β₁, m, (1 − β₁)·g)}, {@code v ← fma(β₂, v, ((1 − β₂)·g)·g)}, {@code
+ * w ← w − (rate·m) ÷ fma(√v, root, ε)}, where rate = α ÷ (1 − β₁ᵗ) and root = 1 ÷ √(1 − β₂ᵗ) are
+ * computed in double on the host and rounded once.
  *
  * @param learningRate α &gt; 0; 0.001 is usual
  * @param beta1 decay of the first moment, 0 ≤ β₁ &lt; 1; 0.9 is usual
@@ -57,9 +57,7 @@ public record Adam(float learningRate, double beta1, double beta2, float epsilon
 
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
-    Expr m =
-        Expr.constant((float) beta1)
-            .fma(moments.get(0), gradient.times((float) (1 - beta1)));
+    Expr m = Expr.constant((float) beta1).fma(moments.get(0), gradient.times((float) (1 - beta1)));
     Expr v =
         Expr.constant((float) beta2)
             .fma(moments.get(1), gradient.times((float) (1 - beta2)).times(gradient));

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Gradient descent with momentum: {@code u ← fma(β, u, g)}, then {@code w ← fma(−α, u, w)}, or with
- * Nesterov's look-ahead {@code w ← fma(−α, fma(β, u, g), w)}. The rate stands outside the velocity u, as
- * in PyTorch. Polyak 1964; Nesterov 1983; Sutskever et al., "On the importance of initialization and
- * momentum in deep learning", 2013.
+ * Nesterov's look-ahead {@code w ← fma(−α, fma(β, u, g), w)}. The rate stands outside the velocity
+ * u, as in PyTorch. Polyak 1964; Nesterov 1983; Sutskever et al., "On the importance of
+ * initialization and momentum in deep learning", 2013.
  *
  * @param learningRate α &gt; 0
  * @param decay β, 0 ≤ β &lt; 1; 0.9 is usual

@@ -22,7 +22,8 @@ public interface Optimizer {
   List<String> scalars();
 
   /**
-   * Computes the numbers of one step on the host, in double where powers are involved, rounded once.
+   * Computes the numbers of one step on the host, in double where powers are involved, rounded
+   * once.
    *
    * @param step number of the step, from 1 on
    * @param learningRate the rate of this step

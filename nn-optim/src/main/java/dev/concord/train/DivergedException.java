@@ -1,8 +1,8 @@
 package dev.concord.train;
 
 /**
- * Training met a loss or gradient that is not finite. The weights are those before that step: the step
- * itself and those behind it changed nothing.
+ * Training met a loss or gradient that is not finite. The weights are those before that step: the
+ * step itself and those behind it changed nothing.
  */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

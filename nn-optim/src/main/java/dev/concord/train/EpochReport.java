@@ -1,5 +1,7 @@
 package dev.concord.train;
 
+import java.util.Locale;
+
 /**
  * What one epoch brought.
  *
@@ -19,13 +21,17 @@ public record EpochReport(
 
   @Override
   public String toString() {
-    String text = "epoch %d: loss %.4f".formatted(epoch, trainingLoss);
+    String text = format("epoch %d: loss %.4f", epoch, trainingLoss);
     if (validation != null) {
-      text += ", validation loss %.4f".formatted(validation.loss());
+      text += format(", validation loss %.4f", validation.loss());
       if (validation.confusion() != null) {
-        text += ", accuracy %.2f %%".formatted(100 * validation.accuracy());
+        text += format(", accuracy %.2f %%", 100 * validation.accuracy());
       }
     }
-    return text + ", %.1f s (%,.0f rows/s)".formatted(seconds, rowsPerSecond());
+    return text + format(", %.1f s (%,.0f rows/s)", seconds, rowsPerSecond());
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -14,8 +14,8 @@ import dev.concord.tensor.HostTensor;
  * How well predictions fit targets: the mean loss, and for classifications the confusion matrix.
  *
  * @param loss mean loss over the rows
- * @param confusion {@code confusion[t][p]} counts rows of class t predicted as p; null where the loss
- *     does not classify
+ * @param confusion {@code confusion[t][p]} counts rows of class t predicted as p; null where the
+ *     loss does not classify
  */
 public record Evaluation(double loss, int[][] confusion) {
   /**
@@ -23,8 +23,10 @@ public record Evaluation(double loss, int[][] confusion) {
    *
    * @param prediction the model's output [rows, …]
    * @param targets of the same rows, fitting the loss
+   * @throws IllegalArgumentException if they do not fit it
    */
   public static Evaluation of(Device device, Loss loss, HostTensor prediction, HostTensor targets) {
+    loss.requireTargets(prediction.type(), targets);
     Graph graph = new Graph();
     Value p = graph.input("prediction", prediction.type());
     HostTensor shaped = targets.reshape(loss.targetType(prediction.type()).shape());
@@ -32,8 +34,7 @@ public record Evaluation(double loss, int[][] confusion) {
     graph.output("loss", loss.of(p, t));
     HostTensor result = HostTensor.scalar(0f);
     try (Store store = new Store(device);
-        var executable =
-            device.compile(Planner.plan(Fusion.fuse(graph, device.fusion())), store)) {
+        var executable = device.compile(Planner.plan(Fusion.fuse(graph, device.fusion())), store)) {
       copy(prediction, executable.input("prediction"));
       copy(shaped, executable.input("targets"));
       executable.run();
@@ -96,8 +97,15 @@ public record Evaluation(double loss, int[][] confusion) {
     return (double) right / all;
   }
 
-  /** The confusion matrix as a table: a row per true class, a column per predicted class. */
+  /**
+   * The confusion matrix as a table: a row per true class, a column per predicted class.
+   *
+   * @throws IllegalStateException if the loss does not classify
+   */
   public String confusionTable() {
+    if (confusion == null) {
+      throw new IllegalStateException("There is no confusion matrix: the loss does not classify");
+    }
     StringBuilder text = new StringBuilder("true \\ predicted");
     for (int p = 0; p < confusion.length; p++) {
       text.append("%7d".formatted(p));

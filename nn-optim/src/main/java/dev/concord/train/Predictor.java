@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a model forward over rows on the host. Programs exist for a few batch sizes; rows that do not
- * fill one are padded with zeros and dropped again, which changes no bit of the others. The model has
- * one output. Belongs to one thread.
+ * Runs a model forward over rows on the host. Programs exist for a few batch sizes; rows that do
+ * not fill one are padded with zeros and dropped again, which changes no bit of the others. The
+ * model has one output. Belongs to one thread.
  */
 public final class Predictor implements AutoCloseable {
   private static final int[] BATCH_SIZES = {1, 16, 128, 1024};
@@ -75,7 +75,7 @@ public final class Predictor implements AutoCloseable {
     return predict(List.of(features));
   }
 
-  private void requireFitting(List<HostTensor> features) {
+  void requireFitting(List<HostTensor> features) {
     if (features.size() != model.inputs().size()) {
       throw new IllegalArgumentException(
           "The model has " + model.inputs().size() + " inputs, got " + features.size());
@@ -89,19 +89,27 @@ public final class Predictor implements AutoCloseable {
           || (got.dtype() != input.dtype() && !bytes)
           || got.shape().length(0) != features.get(0).shape().length(0)) {
         throw new IllegalArgumentException(
-            "Input " + input.name() + " takes rows of " + input.dtype() + input.shape() + ", got "
+            "Input "
+                + input.name()
+                + " takes rows of "
+                + input.dtype()
+                + input.shape()
+                + ", got "
                 + got);
       }
     }
   }
 
+  /** The smallest size that holds all rows, or the one below where more than ¾ would be padding. */
   private static int batchSize(int rows) {
+    int below = BATCH_SIZES[0];
     for (int size : BATCH_SIZES) {
       if (size >= rows) {
-        return size;
+        return 4L * rows < size ? below : size;
       }
+      below = size;
     }
-    return BATCH_SIZES[BATCH_SIZES.length - 1];
+    return below;
   }
 
   private Executable compile(int rows) {

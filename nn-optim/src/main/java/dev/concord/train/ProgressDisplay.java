@@ -6,8 +6,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows training to a person: a progress bar within each epoch where the output is a terminal, and one
- * line per epoch everywhere.
+ * Shows training to a person: a progress bar within each epoch where the output is a terminal, and
+ * one line per epoch everywhere.
  */
 public final class ProgressDisplay implements TrainingListener, AutoCloseable {
   private final PrintStream out;

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a session epoch by epoch over shuffled minibatches, the last short one included. The order of
- * the rows follows from seed and epoch alone, so a run continued from a checkpoint visits the rows as
- * the uninterrupted one does.
+ * Trains a session epoch by epoch over shuffled minibatches, the last short one included. The order
+ * of the rows follows from seed and epoch alone, so a run continued from a checkpoint visits the
+ * rows as the uninterrupted one does.
  */
 public final class Trainer implements AutoCloseable {
   /** Every so many steps the device is asked whether training still goes well. */
   private static final int STEPS_BETWEEN_CHECKS = 50;
+
+  /** Slow steps are reported at least this often, so that nothing looks stuck. */
+  private static final long NANOS_BETWEEN_SIGNS = 200_000_000;
 
   private final TrainingSession session;
   private final TrainingSettings settings;
@@ -30,9 +33,10 @@ public final class Trainer implements AutoCloseable {
   private int rowsDone;
 
   /**
-   * A trainer over {@code rows} rows of training data that the session holds.
+   * A trainer of a session.
    *
    * @param session stays the caller's
+   * @param data what the session is trained on
    * @param validation judged after every epoch, or null
    */
   public Trainer(
@@ -41,6 +45,10 @@ public final class Trainer implements AutoCloseable {
       TrainingData data,
       TrainingData validation,
       TrainingListener listener) {
+    if (data.rows() != session.data().rows()) {
+      throw new IllegalArgumentException(
+          "The session is trained on " + session.data().rows() + " rows, got " + data.rows());
+    }
     this.session = session;
     this.settings = settings;
     this.validation = validation;
@@ -51,6 +59,12 @@ public final class Trainer implements AutoCloseable {
             settings.batchSize(),
             Batches.LastBatch.KEEP_SHORT);
     this.predictor = new Predictor(session.device(), session.model(), session.store());
+    if (validation != null) { // checked now, not after the first epoch
+      predictor.requireFitting(validation.features());
+      session
+          .loss()
+          .requireTargets(session.model().outputType(0, validation.rows()), validation.targets());
+    }
   }
 
   /** Where training stands: whole epochs done. */
@@ -63,8 +77,23 @@ public final class Trainer implements AutoCloseable {
     return batch;
   }
 
-  /** Goes on from a place in training, after a checkpoint was loaded. */
+  /**
+   * Goes on from a place in training, after a checkpoint was loaded.
+   *
+   * @param epoch whole epochs done, ≥ 0
+   * @param batch batches of the next epoch done, 0 to the number in an epoch
+   * @param step steps done in all, ≥ 0
+   */
   public void continueAt(int epoch, int batch, int step) {
+    if (epoch < 0 || batch < 0 || batch > batches.perEpoch()) {
+      throw new IllegalArgumentException(
+          "Training goes on from an epoch of at least 0 and a batch of 0 to "
+              + batches.perEpoch()
+              + ", got "
+              + epoch
+              + " and "
+              + batch);
+    }
     this.epoch = epoch;
     this.batch = batch;
     session.continueAt(step);
@@ -88,17 +117,20 @@ public final class Trainer implements AutoCloseable {
    * Trains until all epochs are done or {@code stop} says so, which is asked between steps.
    *
    * @return whether all epochs are done
+   * @throws DivergedException as {@link #fit()}
    */
   public boolean fit(BooleanSupplier stop) {
-    int[] indices = new int[settings.batchSize()];
+    int[] indices = new int[Math.min(settings.batchSize(), session.data().rows())];
     while (epoch < settings.epochs()) {
       listener.epochStarted(epoch + 1, settings.epochs(), batches.perEpoch());
       session.resetLossSum();
       lossBefore = 0;
       rowsDone = 0;
       long start = System.nanoTime();
+      long shown = start;
       while (batch < batches.perEpoch()) {
         if (stop.getAsBoolean()) {
+          check();
           return false;
         }
         int rows = batches.fill(epoch, batch, indices);
@@ -107,6 +139,10 @@ public final class Trainer implements AutoCloseable {
         rowsDone += rows;
         if (batch % STEPS_BETWEEN_CHECKS == 0 || batch == batches.perEpoch()) {
           check();
+          shown = System.nanoTime();
+        } else if (System.nanoTime() - shown > NANOS_BETWEEN_SIGNS) {
+          listener.progressed(batch);
+          shown = System.nanoTime();
         }
       }
       finishEpoch((System.nanoTime() - start) / 1e9);
@@ -117,7 +153,7 @@ public final class Trainer implements AutoCloseable {
   private void check() {
     int bad = session.firstBadStep();
     if (bad != 0) {
-      throw new DivergedException(bad, session.optimizer().learningRate());
+      throw new DivergedException(bad, session.learningRate());
     }
     // The device sums in float32; moving the sum to double often keeps it accurate.
     lossBefore += session.lossSum();

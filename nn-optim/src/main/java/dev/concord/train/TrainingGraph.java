@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The graph of one training step: gather the batch, forward, loss, gradients, finite check, update. The
- * whole step is one program; what changes from step to step are its step inputs.
+ * The graph of one training step: gather the batch, forward, loss, gradients, finite check, update.
+ * The whole step is one program; what changes from step to step are its step inputs.
  *
- * <p>A step whose loss or squared gradient norm is not finite changes no parameter and no moment, nor
- * does any step after it: its number stands in the state {@link #FIRST_BAD_STEP}.
+ * <p>A step whose loss or squared gradient norm is not finite changes no parameter and no moment,
+ * nor does any step after it: its number stands in the state {@link #FIRST_BAD_STEP}.
  */
 final class TrainingGraph {
   /** State: number of the first step that was not finite, 0 if none was. */
@@ -81,11 +81,11 @@ final class TrainingGraph {
     Value rows = graph.apply(new Gather(), table, indices);
     if (rows.type().size() != wanted.size() || rows.type().dtype() != wanted.dtype()) {
       throw new IllegalArgumentException(
-          "The "
+          "The data for "
               + what
-              + " need rows of "
+              + " must have rows of "
               + wanted.withShape(wanted.shape().trailing(1))
-              + ", the data has "
+              + ", got "
               + table.type().withShape(table.shape().trailing(1)));
     }
     return Reshape.of(rows, wanted.shape());
@@ -107,10 +107,8 @@ final class TrainingGraph {
     Value firstBad = graph.state(FIRST_BAD_STEP, TensorType.i32());
     Value lossSum = graph.state(LOSS_SUM, TensorType.f32());
     Expr zero = Expr.constant(0f);
-    Expr goodSoFar =
-        Expr.intInput(2).equalTo(Expr.intConstant(0)).select(Expr.constant(1f), zero);
-    Expr ok =
-        isFinite(Expr.input(0)).select(isFinite(Expr.input(1)).select(goodSoFar, zero), zero);
+    Expr goodSoFar = Expr.intInput(2).equalTo(Expr.intConstant(0)).select(Expr.constant(1f), zero);
+    Expr ok = isFinite(Expr.input(0)).select(isFinite(Expr.input(1)).select(goodSoFar, zero), zero);
     Expr isOk = ok.equalTo(Expr.constant(1f));
     Expr none = Expr.intConstant(0);
     Expr nextBad =
@@ -118,8 +116,7 @@ final class TrainingGraph {
             .equalTo(none)
             .select(isOk.select(none, Expr.intInput(3)), Expr.intInput(2));
     Expr nextSum =
-        isOk.select(
-            Expr.input(0).fma(Expr.constant((float) rows), Expr.input(4)), Expr.input(4));
+        isOk.select(Expr.input(0).fma(Expr.constant((float) rows), Expr.input(4)), Expr.input(4));
     List<Value> results =
         Map.apply(
             graph,
@@ -158,6 +155,15 @@ final class TrainingGraph {
             inputs.get(moments + 1),
             inputs.subList(1, moments + 1),
             inputs.subList(moments + 2, operands.size() - 1));
+    if (next.size() != moments + 1) {
+      throw new IllegalStateException(
+          optimizer.name()
+              + " updates a weight and "
+              + moments
+              + " moments, but gives "
+              + next.size()
+              + " expressions");
+    }
     Expr ok = inputs.getLast().equalTo(Expr.constant(1f));
     List<Expr> guarded = new ArrayList<>();
     for (int i = 0; i < next.size(); i++) {

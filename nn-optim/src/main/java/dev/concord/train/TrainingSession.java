@@ -16,16 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model being trained on a device: its store, the data in device memory, and one compiled program per
- * batch size. It takes steps; how many, over which rows, and when to stop is {@link Trainer}'s business.
- * Belongs to one thread.
+ * A model being trained on a device: its store, the data in device memory, and one compiled program
+ * per batch size. It takes steps; how many, over which rows, and when to stop is {@link Trainer}'s
+ * business. Belongs to one thread.
  */
 public final class TrainingSession implements AutoCloseable {
   private static final int MAXIMUM_PROGRAMS = 8;
 
   /** A program of one batch size with the staging tensors that every step fills. */
-  private record Step(
-      Executable executable, int[] indices, int[] number, int[] rowOffset, float[][] scalars) {}
+  private record Step(Executable executable, int[] indices, int[] number, float[][] scalars) {}
 
   private final Device device;
   private final Model model;
@@ -49,12 +48,7 @@ public final class TrainingSession implements AutoCloseable {
    * @throws IllegalArgumentException if data, model and loss do not fit, naming what does not
    */
   public TrainingSession(
-      Device device,
-      Model model,
-      Loss loss,
-      Optimizer optimizer,
-      TrainingData data,
-      long seed) {
+      Device device, Model model, Loss loss, Optimizer optimizer, TrainingData data, long seed) {
     loss.requireFits(model.lastLayer());
     if (model.inputs().size() != data.features().size()) {
       throw new IllegalArgumentException(
@@ -63,6 +57,9 @@ public final class TrainingSession implements AutoCloseable {
               + " inputs, the data has "
               + data.features().size()
               + " feature tensors");
+    }
+    if (model.parameters().isEmpty()) {
+      throw new IllegalArgumentException("The model has no parameters to train");
     }
     this.device = device;
     this.model = model;
@@ -74,6 +71,7 @@ public final class TrainingSession implements AutoCloseable {
     this.learningRate = optimizer.learningRate();
     // The graph is built once before anything is allocated: it checks that all shapes fit.
     TrainingGraph.build(model, loss, optimizer, data, 1, seed);
+    loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.store = new Store(device);
     model.initialize(store, seed);
     for (String moment : momentStates()) {
@@ -124,18 +122,44 @@ public final class TrainingSession implements AutoCloseable {
     return seed;
   }
 
+  /** What it is trained on. */
+  public TrainingData data() {
+    return data;
+  }
+
   /** Number of steps taken. */
   public int stepNumber() {
     return stepNumber;
   }
 
-  /** Goes on from a number of steps, after a checkpoint was loaded. */
+  /**
+   * Goes on from a number of steps, after a checkpoint was loaded. Forgets that a step was not
+   * finite, so that training can go on from good weights.
+   */
   public void continueAt(int stepNumber) {
+    if (stepNumber < 0) {
+      throw new IllegalArgumentException("A number of steps is at least 0, got " + stepNumber);
+    }
     this.stepNumber = stepNumber;
+    firstBadStep.ints()[0] = 0;
+    store.write(TrainingGraph.FIRST_BAD_STEP, firstBadStep);
+    resetLossSum();
   }
 
-  /** Sets the learning rate of the steps to come. */
+  /** The learning rate of the next step. */
+  public float learningRate() {
+    return learningRate;
+  }
+
+  /**
+   * Sets the learning rate of the steps to come.
+   *
+   * @param rate finite and at least 0
+   */
   public void learningRate(float rate) {
+    if (!(rate >= 0 && rate < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("A learning rate is finite and not negative, got " + rate);
+    }
     this.learningRate = rate;
   }
 
@@ -147,12 +171,14 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Takes one step over the first {@code rows} of {@code indices}. Allocates nothing once that batch
-   * size was used before.
+   * Takes one step over the first {@code rows} of {@code indices}. Allocates nothing once that
+   * batch size was used before.
    *
    * @param indices row numbers of the training data
+   * @param rows 1 to the length of {@code indices}
    */
   public void step(int[] indices, int rows) {
+    requireRows(indices, rows);
     Step step = steps.get(rows);
     if (step == null) {
       step = compile(rows);
@@ -167,6 +193,19 @@ public final class TrainingSession implements AutoCloseable {
     step.executable().run();
   }
 
+  private void requireRows(int[] indices, int rows) {
+    if (rows < 1 || rows > indices.length) {
+      throw new IllegalArgumentException(
+          "A step takes 1 to " + indices.length + " rows of the given indices, got " + rows);
+    }
+    for (int i = 0; i < rows; i++) {
+      if (indices[i] < 0 || indices[i] >= data.rows()) {
+        throw new IllegalArgumentException(
+            "The training data has rows 0 to " + (data.rows() - 1) + ", got row " + indices[i]);
+      }
+    }
+  }
+
   private Step compile(int rows) {
     if (steps.size() == MAXIMUM_PROGRAMS) {
       Integer oldest = steps.keySet().iterator().next();
@@ -174,22 +213,13 @@ public final class TrainingSession implements AutoCloseable {
     }
     Program program = program(rows);
     Executable executable = device.compile(program, store);
-    boolean random =
-        program.slots().stream()
-            .anyMatch(
-                slot ->
-                    slot.role() instanceof Program.Input input
-                        && input.name().equals(Model.ROW_OFFSET));
     Step step =
         new Step(
             executable,
             executable.input(TrainingGraph.INDICES).ints(),
             executable.input(Model.STEP).ints(),
-            random ? executable.input(Model.ROW_OFFSET).ints() : new int[1],
             optimizer.scalars().stream()
-                .map(
-                    scalar ->
-                        executable.input(TrainingGraph.scalar(optimizer, scalar)).floats())
+                .map(scalar -> executable.input(TrainingGraph.scalar(optimizer, scalar)).floats())
                 .toArray(float[][]::new));
     steps.put(rows, step);
     return step;

@@ -22,7 +22,10 @@ final class CaseChecker {
     /** All failures as one message, the first ones in full. */
     String message() {
       int more = failures.size() - SHOWN;
-      return failures.size() + " failures in " + run + " cases:\n"
+      return failures.size()
+          + " failures in "
+          + run
+          + " cases:\n"
           + String.join("\n", failures.subList(0, Math.min(SHOWN, failures.size())))
           + (more > 0 ? "\n… and " + more + " more" : "");
     }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  * @param label its name in the report
  * @param open opens it
  * @param workLimit kernel cases with more {@link KernelCase#work work} are left out, and the report
- *     counts them; {@link Long#MAX_VALUE} for all. Meant for slow backends, and for the further option
- *     sets of a backend that runs everything under one of them
+ *     counts them; {@link Long#MAX_VALUE} for all. Meant for slow backends, and for the further
+ *     option sets of a backend that runs everything under one of them
  */
 public record DeviceUnderTest(String label, Supplier<Device> open, long workLimit) {
   /** One that runs every case. */

@@ -22,8 +22,18 @@ final class Difference {
     return differing == 0
         ? Optional.empty()
         : Optional.of(
-            what + ": " + differing + " of " + expected.size() + " elements of " + expected.type()
-                + " differ, first at " + first + ": expected " + show(expected, first) + ", got "
+            what
+                + ": "
+                + differing
+                + " of "
+                + expected.size()
+                + " elements of "
+                + expected.type()
+                + " differ, first at "
+                + first
+                + ": expected "
+                + show(expected, first)
+                + ", got "
                 + show(got, first));
   }
 
@@ -39,7 +49,9 @@ final class Difference {
     return switch (tensor.type().dtype()) {
       case F32 ->
           tensor.floats()[i]
-              + " (0x" + Integer.toHexString(Float.floatToRawIntBits(tensor.floats()[i])) + ")";
+              + " (0x"
+              + Integer.toHexString(Float.floatToRawIntBits(tensor.floats()[i]))
+              + ")";
       case I32 -> Integer.toString(tensor.ints()[i]);
       case U8 -> Integer.toString(tensor.bytes()[i] & 0xFF);
     };

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cases of {@link Gemm}: all four layouts; lengths around lanes, tiles and chunks of k; leading batch
- * axes; special values; every form of epilogue that fusion makes.
+ * Cases of {@link Gemm}: all four layouts; lengths around lanes, tiles and chunks of k; leading
+ * batch axes; special values; every form of epilogue that fusion makes.
  */
 public final class GemmCases implements KernelCases {
-  private static final int[] AWKWARD = {0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 48, 65};
+  private static final int[] AWKWARD = {
+    0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 48, 65
+  };
 
   private static final int[] CHUNK_EDGES = {64, 255, 256, 257, 511, 513, 769};
 
@@ -152,13 +154,14 @@ public final class GemmCases implements KernelCases {
         new Epilogue("nothing done", "", List.of(c)));
   }
 
-  private static void addEpilogues(
-      List<KernelCase> cases, boolean transposeA, boolean transposeB) {
+  private static void addEpilogues(List<KernelCase> cases, boolean transposeA, boolean transposeB) {
     int[][] sizes = {{1, 10, 5}, {3, 17, 16}, {17, 33, 65}, {6, 16, 257}, {5, 4, 0}, {0, 5, 3}};
     for (Epilogue epilogue : epilogues()) {
       Gemm gemm =
           new Gemm(
-              transposeA, transposeB, Tape.of(epilogue.outputs(), 1 + epilogue.operands().length()));
+              transposeA,
+              transposeB,
+              Tape.of(epilogue.outputs(), 1 + epilogue.operands().length()));
       for (int[] size : sizes) {
         cases.add(withEpilogue(gemm, epilogue, Kind.ORDINARY, size[0], size[1], size[2]));
       }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One kernel at a point where it is differentiable: every input that counts lies at least 1e-3 from a
- * kink, and maxima differ by more than that.
+ * One kernel at a point where it is differentiable: every input that counts lies at least 1e-3 from
+ * a kink, and maxima differ by more than that.
  *
  * @param label what is special about it
  * @param kernel the kernel

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Compares a kernel's gradient with central differences, both in float64. The checked scalar is L = Σ
- * w·out with fixed random weights w. Differences with steps h and h ÷ 2 are extrapolated (Richardson),
- * which leaves an error of order h⁴. An adjoint a and a difference d agree where |a − d| ≤ {@value
- * #TOLERANCE}·max(|a|, |d|, {@value #FLOOR}·g), with g the largest adjoint of the case: a difference
- * cannot be more exact than the rounding of L.
+ * Compares a kernel's gradient with central differences, both in float64. The checked scalar is L =
+ * Σ w·out with fixed random weights w. Differences with steps h and h ÷ 2 are extrapolated
+ * (Richardson), which leaves an error of order h⁴. An adjoint a and a difference d agree where |a −
+ * d| ≤ {@value #TOLERANCE}·max(|a|, |d|, {@value #FLOOR}·g), with g the largest adjoint of the
+ * case: a difference cannot be more exact than the rounding of L.
  */
 final class GradientCheck {
   static final double TOLERANCE = 1e-6;
@@ -113,8 +113,17 @@ final class GradientCheck {
         boolean agrees = Math.abs(got - expected) <= TOLERANCE * scale;
         if (!agrees) {
           return Optional.of(
-              test + ": adjoint of input " + wanted.get(w) + ", element " + i + " at "
-                  + input.get(i) + " is " + got + ", central differences give " + expected);
+              test
+                  + ": adjoint of input "
+                  + wanted.get(w)
+                  + ", element "
+                  + i
+                  + " at "
+                  + input.get(i)
+                  + " is "
+                  + got
+                  + ", central differences give "
+                  + expected);
         }
       }
     }

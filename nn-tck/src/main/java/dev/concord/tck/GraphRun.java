@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param states initial value of each state
  * @param runs for each run, a tensor for each step input
  */
-record GraphRun(
-    Graph graph, Map<String, HostTensor> states, List<Map<String, HostTensor>> runs) {
+record GraphRun(Graph graph, Map<String, HostTensor> states, List<Map<String, HostTensor>> runs) {
 
   /** Compares a device under its own fusion. */
   Optional<String> compare(Device device) {
@@ -56,8 +55,7 @@ record GraphRun(
         HostTensor got = HostTensor.zeros(output.getValue().type());
         executable.read(output.getKey(), got);
         String what = "output " + output.getKey() + " in run " + run;
-        Optional<String> difference =
-            Difference.first(what, truth.tensor(output.getValue()), got);
+        Optional<String> difference = Difference.first(what, truth.tensor(output.getValue()), got);
         if (difference.isPresent()) {
           return difference;
         }

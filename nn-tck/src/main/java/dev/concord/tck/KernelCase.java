@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One kernel with inputs to run it on. The expected outputs are whatever its reference gives; a case
- * therefore holds no expectation of its own.
+ * One kernel with inputs to run it on. The expected outputs are whatever its reference gives; a
+ * case therefore holds no expectation of its own.
  *
  * @param label what is special about it, for messages
  * @param kernel the kernel
  * @param inputs its inputs, never changed
- * @param work about how many scalar operations its reference takes; a device under test may leave out
- *     cases above a limit
+ * @param work about how many scalar operations its reference takes; a device under test may leave
+ *     out cases above a limit
  */
 public record KernelCase(String label, Kernel kernel, List<HostTensor> inputs, long work) {
   /** Copies the list of inputs. */

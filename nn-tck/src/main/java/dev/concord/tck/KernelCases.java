@@ -6,8 +6,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * The service by which kernels bring their cases to the kit, found by {@link ServiceLoader}: the jar
- * that holds a kernel (or its tests) provides one. A kernel class without a case fails the kit.
+ * The service by which kernels bring their cases to the kit, found by {@link ServiceLoader}: the
+ * jar that holds a kernel (or its tests) provides one. A kernel class without a case fails the kit.
  */
 public interface KernelCases {
   /** The kernel classes these cases are for. */

@@ -20,8 +20,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Finds every class on the class path that implements {@link Kernel}, by reading class files; nothing
- * is loaded. Jars that a manifest's Class-Path names are searched too.
+ * Finds every class on the class path that implements {@link Kernel}, by reading class files;
+ * nothing is loaded. Jars that a manifest's Class-Path names are searched too.
  */
 final class KernelClasses {
   private static final String KERNEL = Kernel.class.getName().replace('.', '/');
@@ -91,8 +91,7 @@ final class KernelClasses {
 
   private void examine(byte[] bytes) {
     ClassModel model = ClassFile.of().parse(bytes);
-    boolean kernel =
-        model.interfaces().stream().anyMatch(i -> i.asInternalName().equals(KERNEL));
+    boolean kernel = model.interfaces().stream().anyMatch(i -> i.asInternalName().equals(KERNEL));
     if (kernel
         && !model.flags().has(AccessFlag.INTERFACE)
         && !model.flags().has(AccessFlag.ABSTRACT)) {

@@ -14,13 +14,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cases of the kernels that only move elements, over all element types: {@link Concat}, {@link Slice},
- * {@link Pad}, {@link Reshape}, {@link Transpose}.
+ * Cases of the kernels that only move elements, over all element types: {@link Concat}, {@link
+ * Slice}, {@link Pad}, {@link Reshape}, {@link Transpose}.
  */
 public final class LayoutCases implements KernelCases {
   private static final int[][] SHAPES = {
-    {1}, {17}, {257}, {3, 5}, {1, 33}, {33, 1}, {17, 16}, {64, 33}, {2, 3, 5}, {4, 1, 7}, {2, 3, 4, 5},
-    {0, 3}, {3, 0}
+    {1},
+    {17},
+    {257},
+    {3, 5},
+    {1, 33},
+    {33, 1},
+    {17, 16},
+    {64, 33},
+    {2, 3, 5},
+    {4, 1, 7},
+    {2, 3, 4, 5},
+    {0, 3},
+    {3, 0}
   };
 
   /** For ServiceLoader. */
@@ -41,8 +52,18 @@ public final class LayoutCases implements KernelCases {
       addForms(cases, numbers.bytes(lengths), numbers);
     }
     TestNumbers numbers = new TestNumbers(5);
-    cases.add(KernelCase.of("large", new Transpose(List.of(1, 0)), numbers.floats(300, 257)));
-    cases.add(KernelCase.of("large", new Concat(1), numbers.floats(99, 65), numbers.floats(99, 130)));
+    HostTensor large = numbers.floats(300, 257);
+    HostTensor cube = numbers.floats(31, 40, 65);
+    cases.add(KernelCase.of("large", new Transpose(List.of(1, 0)), large));
+    cases.add(KernelCase.of("large", new Transpose(List.of(2, 0, 1)), cube));
+    cases.add(KernelCase.of("large", new Transpose(List.of(1, 0, 2)), cube));
+    for (int axis : new int[] {0, 1}) {
+      HostTensor other = numbers.floats(large.shape().with(axis, 77).lengths());
+      cases.add(KernelCase.of("large", new Concat(axis), large, other, large));
+      cases.add(KernelCase.of("large", new Slice(axis, 3, 255), large));
+      cases.add(KernelCase.of("large", new Pad(axis, 5, 9), large));
+    }
+    cases.add(KernelCase.of("large", new Reshape(Shape.of(70_001), 11), large));
     return cases;
   }
 

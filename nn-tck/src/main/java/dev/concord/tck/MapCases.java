@@ -18,8 +18,8 @@ import java.util.Set;
  */
 public final class MapCases implements KernelCases {
   private static final int[] LENGTHS = {
-    0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 255, 256, 257, 1009, 4095, 4096,
-    4097, 8193
+    0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 255, 256, 257, 1009, 4095,
+    4096, 4097, 8193
   };
 
   /** For ServiceLoader. */
@@ -167,6 +167,35 @@ public final class MapCases implements KernelCases {
     TestNumbers numbers = TestNumbers.of("long");
     HostTensor x = numbers.floats(Kind.SPECIAL, 70_001);
     cases.add(map("length 70001", x.shape(), List.of(a.times(b)), x, numbers.floats(70_001)));
+    addLarge(cases, numbers);
+  }
+
+  /** Large enough that a backend splits them among many threads. */
+  private static void addLarge(List<KernelCase> cases, TestNumbers numbers) {
+    Expr a = Expr.input(0);
+    Expr b = Expr.input(1);
+    Expr sum = a.plus(b);
+    Expr position = Expr.index().xor(Expr.intConstant(0x55)).toFloat().times(b);
+    HostTensor x = numbers.floats(Kind.SPECIAL, 301, 299);
+    List<Expr> outputs = List.of(sum, position);
+    cases.add(map("many rows, row", x.shape(), outputs, x, numbers.floats(299)));
+    cases.add(map("many rows, column", x.shape(), outputs, x, numbers.floats(301, 1)));
+    cases.add(map("many rows, scalar", x.shape(), outputs, x, numbers.floats()));
+    Shape wide = Shape.of(2, 45_001);
+    HostTensor y = numbers.floats(wide.lengths());
+    cases.add(map("wide rows, row", wide, outputs, y, numbers.floats(45_001)));
+    cases.add(map("wide rows, column", wide, outputs, y, numbers.floats(2, 1)));
+    Shape cube = Shape.of(37, 3, 701);
+    HostTensor z = numbers.floats(cube.lengths());
+    cases.add(map("cube, middle", cube, outputs, z, numbers.floats(37, 1, 701)));
+    cases.add(map("cube, edge", cube, outputs, z, numbers.floats(3, 1)));
+    cases.add(
+        map(
+            "large chain",
+            Shape.of(20_011),
+            List.of(chain(40)),
+            numbers.floats(20_011),
+            numbers.floats(20_011)));
   }
 
   private static void addBroadcasts(List<KernelCase> cases) {
@@ -211,8 +240,7 @@ public final class MapCases implements KernelCases {
       cases.add(map(label, shape, List.of(a.minus(b)), x, y));
       cases.add(map(label + ", swapped", shape, List.of(a.dividedBy(b)), y, x));
       Expr position = Expr.index().toFloat();
-      cases.add(
-          map(label + ", two outputs", shape, List.of(a.plus(b), b.times(position)), x, y));
+      cases.add(map(label + ", two outputs", shape, List.of(a.plus(b), b.times(position)), x, y));
     }
     TestNumbers numbers = TestNumbers.of("stretch");
     Expr a = Expr.input(0);
@@ -221,7 +249,11 @@ public final class MapCases implements KernelCases {
     cases.add(map("column stretched", Shape.of(3, 37), List.of(a), numbers.floats(3, 1)));
     cases.add(map("middle stretched", Shape.of(3, 4, 37), List.of(a), numbers.floats(3, 1, 37)));
     cases.add(
-        map("int column stretched", Shape.of(9, 37), List.of(Expr.intInput(0)), numbers.anyInts(9, 1)));
+        map(
+            "int column stretched",
+            Shape.of(9, 37),
+            List.of(Expr.intInput(0)),
+            numbers.anyInts(9, 1)));
     cases.add(
         map(
             "three patterns",
@@ -338,8 +370,10 @@ public final class MapCases implements KernelCases {
     cases.add(
         new GradientCase(
             "several outputs, broadcast",
-            new Map(Tape.of(List.of(a.times(b), a.times(b).plus(c), b.squared()), 3), Shape.of(3, 4)),
-            List.of(numbers.awayFromZero(3, 4), numbers.awayFromZero(4), numbers.awayFromZero(3, 1)),
+            new Map(
+                Tape.of(List.of(a.times(b), a.times(b).plus(c), b.squared()), 3), Shape.of(3, 4)),
+            List.of(
+                numbers.awayFromZero(3, 4), numbers.awayFromZero(4), numbers.awayFromZero(3, 1)),
             Set.of(0, 1, 2),
             Set.of(0, 1, 2)));
     return cases;

@@ -176,8 +176,7 @@ enum Placement {
       for (int s = 0; s < after.size(); s++) {
         String what =
             "state " + s + " (inputs " + call.inputs() + ", outputs " + call.outputs() + ")";
-        Optional<String> difference =
-            Difference.first(what, after.get(s), store.read("state" + s));
+        Optional<String> difference = Difference.first(what, after.get(s), store.read("state" + s));
         if (difference.isPresent()) {
           return difference;
         }

@@ -1,6 +1,8 @@
 package dev.concord.tck;
 
 import dev.concord.expr.Expr;
+import dev.concord.expr.NamedFunction;
+import dev.concord.expr.NamedFunctions;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.kernel.ArgExtreme;
@@ -28,14 +30,14 @@ import java.util.List;
 
 /**
  * Makes a graph from a seed: elementwise chains with broadcasting and several outputs, products,
- * reductions, softmax, rows, views and moves, some of it differentiated; states that are updated from
- * each other, from views, from concatenations; outputs that show old and new values. The same seed
- * gives the same graph, states and inputs.
+ * reductions, softmax, rows, views and moves, some of it differentiated; states that are updated
+ * from each other, from views, from concatenations; outputs that show old and new values. The same
+ * seed gives the same graph, states and inputs.
  */
 final class RandomGraph {
   private static final int RUNS = 3;
-  private static final int LARGEST = 4000;
   private static final int[] LENGTHS = {1, 2, 3, 5, 8, 16, 17, 33};
+  private static final int[] LONG_LENGTHS = {1, 3, 48, 70, 129, 257, 300};
 
   private final TestNumbers numbers;
   private final Graph graph = new Graph();
@@ -43,11 +45,17 @@ final class RandomGraph {
   private final List<Value> ints = new ArrayList<>();
   private final java.util.Map<String, HostTensor> states = new LinkedHashMap<>();
 
+  private final int[] lengths;
+  private final int largest;
+
   private RandomGraph(long seed) {
+    boolean large = seed % 12 == 11;
     this.numbers = new TestNumbers(seed);
+    this.lengths = large ? LONG_LENGTHS : LENGTHS;
+    this.largest = large ? 40_000 : 4_000;
   }
 
-  /** The graph of a seed, with states and inputs. */
+  /** The graph of a seed, with states and inputs; every twelfth has tensors of some size. */
   static GraphRun of(long seed) {
     RandomGraph random = new RandomGraph(seed);
     random.addSources();
@@ -64,7 +72,7 @@ final class RandomGraph {
   }
 
   private int length() {
-    return LENGTHS[numbers.below(LENGTHS.length)];
+    return lengths[numbers.below(lengths.length)];
   }
 
   private void addSources() {
@@ -99,7 +107,7 @@ final class RandomGraph {
   }
 
   private void keep(Value value) {
-    if (value.shape().size() <= LARGEST) {
+    if (value.shape().size() <= largest) {
       (value.type().dtype() == DType.I32 ? ints : floats).add(value);
     }
   }
@@ -126,7 +134,7 @@ final class RandomGraph {
     for (int attempt = 0; attempt < 8; attempt++) {
       Value y = any(floats);
       try {
-        if (Shape.broadcast(x.shape(), y.shape()).size() <= LARGEST) {
+        if (Shape.broadcast(x.shape(), y.shape()).size() <= largest) {
           return y;
         }
       } catch (IllegalArgumentException e) {
@@ -156,7 +164,7 @@ final class RandomGraph {
     }
     Expr a = expression(depth - 1);
     Expr b = expression(depth - 1);
-    return switch (numbers.below(9)) {
+    return switch (numbers.below(10)) {
       case 0 -> bounded(a.plus(b));
       case 1 -> a.minus(b).times(0.5f);
       case 2 -> bounded(a.times(b));
@@ -165,8 +173,15 @@ final class RandomGraph {
       case 5 -> bounded(a.fma(b, a));
       case 6 -> a.max(b);
       case 7 -> a.lessThan(0f).select(Expr.constant(0f), a);
+      case 8 -> bounded(function(a, b));
       default -> bounded(a.plus(Expr.index().toFloat()));
     };
+  }
+
+  private Expr function(Expr a, Expr b) {
+    List<NamedFunctions.Range> all = NamedFunctions.ranges();
+    NamedFunction function = all.get(numbers.below(all.size())).function();
+    return Expr.call(function, function.arity() == 1 ? List.of(a) : List.of(a, b));
   }
 
   private void product(Value x) {
@@ -188,7 +203,7 @@ final class RandomGraph {
       floats.add(b);
     }
     Value c = graph.apply(new Gemm(transposeA, transposeB), x, b);
-    if (c.shape().size() > LARGEST) {
+    if (c.shape().size() > largest) {
       return;
     }
     if (numbers.oneIn(3)) {
@@ -223,7 +238,7 @@ final class RandomGraph {
       return;
     }
     Value index = any(ints);
-    if (index.shape().size() * x.shape().trailing(1).size() > LARGEST) {
+    if (index.shape().size() * x.shape().trailing(1).size() > largest) {
       return;
     }
     Value limited = limited(index, x.shape().length(0));
@@ -345,7 +360,8 @@ final class RandomGraph {
 
   private void addUpdates() {
     graph.update(
-        "counter", Map.of(graph.state("counter", TensorType.i32()), c -> c.intPlus(Expr.intConstant(1))));
+        "counter",
+        Map.of(graph.state("counter", TensorType.i32()), c -> c.intPlus(Expr.intConstant(1))));
     for (String name : List.copyOf(states.keySet())) {
       HostTensor initial = states.get(name);
       if (initial.type().dtype() == DType.F32 && !numbers.oneIn(4)) {
@@ -377,7 +393,8 @@ final class RandomGraph {
     int cut = numbers.below(size + 1);
     Value flat = Reshape.of(other, Shape.of(size));
     Value first = Map.of(graph.apply(new Slice(0, 0, cut), flat), e -> e.times(0.5f));
-    Value second = Map.of(graph.apply(new Reshape(Shape.of(size - cut), cut), flat), e -> e.plus(0.1f));
+    Value second =
+        Map.of(graph.apply(new Reshape(Shape.of(size - cut), cut), flat), e -> e.plus(0.1f));
     return Reshape.of(graph.apply(new Concat(0), first, second), state.shape());
   }
 

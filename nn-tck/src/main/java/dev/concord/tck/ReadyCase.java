@@ -4,7 +4,10 @@ import dev.concord.tensor.HostTensor;
 import java.lang.ref.SoftReference;
 import java.util.List;
 
-/** A case with its expected outputs, computed once for all devices and given up when memory is short. */
+/**
+ * A case with its expected outputs, computed once for all devices and given up when memory is
+ * short.
+ */
 final class ReadyCase {
   private final KernelCase test;
   private SoftReference<List<HostTensor>> expected = new SoftReference<>(null);

@@ -21,12 +21,27 @@ import java.util.Set;
  */
 public final class ReduceCases implements KernelCases {
   private static final int[] LENGTHS = {
-    1, 2, 3, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 255, 1009, 4095, 4096, 4097, 8191, 8192, 8193, 12289
+    1, 2, 3, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 255, 1009, 4095, 4096, 4097, 8191, 8192, 8193,
+    12289
   };
 
   private static final int[][] SHAPES = {
-    {1, 1}, {3, 5}, {5, 3}, {17, 33}, {33, 17}, {128, 10}, {128, 300}, {300, 7}, {3, 4097}, {4097, 3},
-    {2, 3, 5}, {5, 1, 3}, {1, 7, 1}, {7, 31, 33}, {2, 4097, 3}, {2, 3, 4, 5}
+    {1, 1},
+    {3, 5},
+    {5, 3},
+    {17, 33},
+    {33, 17},
+    {128, 10},
+    {128, 300},
+    {300, 7},
+    {3, 4097},
+    {4097, 3},
+    {2, 3, 5},
+    {5, 1, 3},
+    {1, 7, 1},
+    {7, 31, 33},
+    {2, 4097, 3},
+    {2, 3, 4, 5}
   };
 
   /** For ServiceLoader. */
@@ -57,6 +72,7 @@ public final class ReduceCases implements KernelCases {
     // More than 32 blocks, and more blocks than one block holds lanes of.
     cases.add(sum(Kind.ORDINARY, 32 * 4096 - 1));
     cases.add(sum(Kind.WIDE, 33 * 4096 + 5));
+    addLarge(cases);
     addEdges(cases);
     addPrologues(cases);
     return cases;
@@ -74,6 +90,22 @@ public final class ReduceCases implements KernelCases {
       subsets.add(axes);
     }
     return subsets;
+  }
+
+  /** Large enough that a backend splits them among many threads. */
+  private static void addLarge(List<KernelCase> cases) {
+    for (int[] shape : new int[][] {{701, 301}, {5, 20_011}, {20_011, 5}, {31, 7, 401}}) {
+      for (List<Integer> axes : subsets(shape.length)) {
+        add(cases, Kind.ORDINARY, axes, shape);
+      }
+      Shape full = Shape.of(shape);
+      String label = "large prologue " + full;
+      HostTensor x = TestNumbers.of(label).floats(shape);
+      Expr square = Expr.input(0).squared();
+      for (List<Integer> axes : subsets(shape.length)) {
+        cases.add(fused(label + " over " + axes, Operation.SUM, axes, full, square, x));
+      }
+    }
   }
 
   private static KernelCase sum(Kind kind, int length) {
@@ -111,8 +143,7 @@ public final class ReduceCases implements KernelCases {
     cases.add(KernelCase.of("empty sums", sum, HostTensor.of(Shape.of(0, 3), new float[0])));
     cases.add(KernelCase.of("no sums", sum, HostTensor.of(Shape.of(3, 0), new float[0])));
     cases.add(
-        KernelCase.of(
-            "scalar", new Reduce(Operation.SUM, List.of()), HostTensor.scalar(-0f)));
+        KernelCase.of("scalar", new Reduce(Operation.SUM, List.of()), HostTensor.scalar(-0f)));
     float[] negativeZeros = new float[70];
     java.util.Arrays.fill(negativeZeros, -0f);
     for (Operation operation : Operation.values()) {
@@ -122,7 +153,8 @@ public final class ReduceCases implements KernelCases {
       for (int position : new int[] {0, 31, 37}) {
         float[] withNan = new float[38];
         withNan[position] = Float.NaN;
-        cases.add(KernelCase.of("NaN at " + position, reduce, HostTensor.of(Shape.of(38), withNan)));
+        cases.add(
+            KernelCase.of("NaN at " + position, reduce, HostTensor.of(Shape.of(38), withNan)));
       }
     }
     float[] infinite = new float[40];
@@ -147,6 +179,7 @@ public final class ReduceCases implements KernelCases {
         for (Operation operation : List.of(Operation.SUM, Operation.MEAN, Operation.MAX)) {
           cases.add(fused(label + " square", operation, axes, shape, a.squared(), y));
           cases.add(fused(label + " special", operation, axes, shape, a.times(b), x, y));
+          cases.add(fused(label + " no input", operation, axes, shape, Expr.index().toFloat()));
           cases.add(
               fused(label + " row", operation, axes, shape, a.minus(b), y, numbers.floats(last)));
           cases.add(

@@ -40,12 +40,16 @@ public final class RowCases implements KernelCases {
     add(cases, 6, new int[] {5}, 0);
     add(cases, 9, new int[] {4}, 2, 3, 5);
     add(cases, 200, new int[] {128}, 784);
+    add(cases, 301, new int[] {1009}, 97);
     return cases;
   }
 
   private static void add(List<KernelCase> cases, int rows, int[] indexLengths, int... row) {
     String label =
-        rows + " rows of " + java.util.Arrays.toString(row) + " at "
+        rows
+            + " rows of "
+            + java.util.Arrays.toString(row)
+            + " at "
             + java.util.Arrays.toString(indexLengths);
     TestNumbers numbers = TestNumbers.of(label);
     int[] table = joined(new int[] {rows}, row);
@@ -74,8 +78,7 @@ public final class RowCases implements KernelCases {
     TestNumbers numbers = new TestNumbers(9);
     HostTensor index = numbers.ints(0, 4, 6);
     return List.of(
-        GradientCase.of(
-            "rows repeated", new Gather(), Set.of(0), numbers.floats(4, 3), index),
+        GradientCase.of("rows repeated", new Gather(), Set.of(0), numbers.floats(4, 3), index),
         GradientCase.of(
             "rows repeated", new ScatterAdd(4), Set.of(0), numbers.floats(6, 3), index));
   }

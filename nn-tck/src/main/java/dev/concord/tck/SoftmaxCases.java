@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cases of {@link Softmax}, {@link SoftmaxCrossEntropy} and {@link SoftmaxCrossEntropyGradient}: class
- * counts around lanes and blocks, all forms of targets, labels outside, special logits.
+ * Cases of {@link Softmax}, {@link SoftmaxCrossEntropy} and {@link SoftmaxCrossEntropyGradient}:
+ * class counts around lanes and blocks, all forms of targets, labels outside, special logits.
  */
 public final class SoftmaxCases implements KernelCases {
   private static final int WORK_PER_ELEMENT = 60;
@@ -44,6 +44,8 @@ public final class SoftmaxCases implements KernelCases {
       cases.add(softmax(softmax, Kind.ORDINARY, 0, 10));
       cases.add(softmax(softmax, Kind.ORDINARY, 128, 10));
       cases.add(softmax(softmax, Kind.ORDINARY, 2, 4097));
+      cases.add(softmax(softmax, Kind.ORDINARY, 1501, 10));
+      cases.add(softmax(softmax, Kind.SPECIAL, 251, 61));
     }
     for (boolean softTargets : new boolean[] {false, true}) {
       for (boolean weighted : new boolean[] {false, true}) {
@@ -53,7 +55,7 @@ public final class SoftmaxCases implements KernelCases {
         for (Kind kind : Kind.values()) {
           addLoss(cases, softTargets, weighted, kind, 40, 10);
         }
-        for (int rows : new int[] {0, 1, 2, 15, 17, 128}) {
+        for (int rows : new int[] {0, 1, 2, 15, 17, 128, 1501}) {
           addLoss(cases, softTargets, weighted, Kind.ORDINARY, rows, 10);
         }
       }
@@ -89,7 +91,8 @@ public final class SoftmaxCases implements KernelCases {
     cases.add(loss);
     List<HostTensor> results = loss.expected();
     List<HostTensor> back =
-        new ArrayList<>(List.of(results.get(1), targets, results.get(2), numbers.floats(kind, rows)));
+        new ArrayList<>(
+            List.of(results.get(1), targets, results.get(2), numbers.floats(kind, rows)));
     if (weighted) {
       back.add(weights);
     }

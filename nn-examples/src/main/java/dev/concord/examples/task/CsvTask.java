@@ -34,7 +34,7 @@ record CsvTask() implements TrainingTask {
 
   @Override
   public String description() {
-    return "a column of your own table, learnt from the other columns: --data FILE --target COLUMN";
+    return "a column of your own table: --data FILE --target COLUMN";
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.concord.examples.task;
 
 import dev.concord.examples.saved.ActivationName;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Settings that suit a task.
@@ -19,4 +20,14 @@ public record TaskDefaults(
     double dropout,
     float learningRate,
     int batch,
-    int epochs) {}
+    int epochs) {
+
+  /** In a few words, for lists. */
+  @Override
+  public String toString() {
+    String layers =
+        hiddenLayers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return "layers %s %s, dropout %s, adam %s, batch %d, %d epochs"
+        .formatted(layers, activation, dropout, learningRate, batch, epochs);
+  }
+}

@@ -1,7 +1,7 @@
 package dev.concord.backend.cpu.gemm;
 
 /**
- * How one matrix product is computed: paths, tiles and the shares of the threads, all decided once.
+ * How one matrix product is computed: path, tiles and the shares of the threads, all decided once.
  *
  * <pre>
  *   C[i,j]: K in chunks of 256; in a chunk t = +0; t = fma(a[i,k], b[k,j], t) in order of k;
@@ -12,8 +12,8 @@ package dev.concord.backend.cpu.gemm;
  * for the note that its kernels are compiled; it may be run by many threads, each with its own
  * part. Running allocates nothing.
  *
- * <p>Every array needs {@link #SLACK} floats beyond the last element of its operand: loads may
- * read them (and take no notice), nothing is ever stored outside C and the workspace.
+ * <p>Every array needs {@link #SLACK} floats beyond the last element of its operand: loads may read
+ * them (and take no notice), nothing is ever stored outside C and the workspace.
  */
 public final class GemmPlan {
   /** Steps of K that are summed before they are added to C: part of the arithmetic contract. */
@@ -22,77 +22,25 @@ public final class GemmPlan {
   /** Floats that must lie in every operand's array beyond its last element. */
   public static final int SLACK = 64;
 
-  /** Multiply-adds below which a second thread costs more than it saves. */
-  private static final long LEAST_WORK_PER_PART = 65_536;
-
-  /** Elements of B from which a copy of its panels pays, and the rows that must share it. */
-  private static final long PACKED_ELEMENTS = 256 * 512;
-
-  private static final int PACKED_ROWS = 192;
-
-  private final GemmShape shape;
   private final boolean swapped;
-  private final boolean plain;
-  private final TiledPart[] parts;
   private final PlainPart[] plainParts;
+  private final TiledPart[] tiledParts;
   private final int workspaceFloats;
-  private boolean compiled;
+  private boolean tiled;
 
-  /** The rectangle of C of one part, in the orientation of {@code shape}. */
-  private record PlainPart(
-      int firstRow, int lastRow, int firstColumn, int lastColumn, int workspaceOffset) {}
-
-  private GemmPlan(GemmShape shape, int lanes, int threads, boolean waitForCompiler) {
-    // A single column is a single row of the transposed product: B^T A^T, same memory.
-    boolean swapped = shape.n() == 1 && shape.m() != 1;
-    this.shape = normal(swapped ? swap(shape) : shape);
-    plain = lanes == 1;
-    compiled = !waitForCompiler;
-    int usedLanes = plain ? 1 : lanesFor(this.shape.n(), lanes);
-    int m = this.shape.m();
-    int n = this.shape.n();
-    int vectors = (n + usedLanes - 1) / usedLanes;
-    boolean packed =
-        this.shape.transposeB()
-            || ((long) n * this.shape.k() >= PACKED_ELEMENTS && m >= PACKED_ROWS);
-    int count = Math.clamp(this.shape.work() / LEAST_WORK_PER_PART, 1, threads);
-    boolean byColumns = packed ? vectors >= 4 * count || m < 4 * count : m < 4 * count;
-    count = Math.max(1, Math.min(count, byColumns ? vectors : m));
-    boolean empty = m == 0 || n == 0;
-    parts = new TiledPart[plain || empty ? 0 : count];
-    plainParts = new PlainPart[empty ? 0 : count];
-    int workspace = 0;
-    for (int part = 0; part < plainParts.length; part++) {
-      int firstRow = byColumns ? 0 : share(m, part, count);
-      int lastRow = byColumns ? m : share(m, part + 1, count);
-      int firstVector = byColumns ? (int) ((long) vectors * part / count) : 0;
-      int lastVector = byColumns ? (int) ((long) vectors * (part + 1) / count) : vectors;
-      int end = workspace + PlainGemm.workspaceFloats(this.shape.transposeB());
-      plainParts[part] =
-          new PlainPart(
-              firstRow,
-              lastRow,
-              firstVector * usedLanes,
-              Math.min(lastVector * usedLanes, n),
-              workspace);
-      if (!plain) {
-        parts[part] =
-            new TiledPart(
-                this.shape,
-                swapped,
-                packed,
-                usedLanes,
-                firstRow,
-                lastRow,
-                firstVector,
-                lastVector,
-                workspace);
-        end = Math.max(end, parts[part].workspaceEnd());
-      }
-      workspace = (end + 15) / 16 * 16;
-    }
-    workspaceFloats = workspace + SLACK;
+  private GemmPlan(boolean swapped, PlainPart[] plainParts, TiledPart[] tiledParts, boolean tiled) {
     this.swapped = swapped;
+    this.plainParts = plainParts;
+    this.tiledParts = tiledParts;
+    this.tiled = tiled;
+    int end = 0;
+    for (GemmPart part : plainParts) {
+      end = Math.max(end, part.workspaceEnd());
+    }
+    for (GemmPart part : tiledParts) {
+      end = Math.max(end, part.workspaceEnd());
+    }
+    workspaceFloats = end + SLACK;
   }
 
   /**
@@ -103,23 +51,51 @@ public final class GemmPlan {
    * @param threads largest number of parts, at least 1
    */
   public static GemmPlan plan(GemmShape shape, int lanes, int threads) {
-    return plan(shape, lanes, threads, true);
+    return plan(shape, lanes, threads, GemmTuning.DEFAULT);
   }
 
-  /** As the other; without waiting for the compiler, generated kernels run from the first call. */
-  static GemmPlan plan(GemmShape shape, int lanes, int threads, boolean waitForCompiler) {
+  /** As the other, with other limits for the choice of the path. */
+  static GemmPlan plan(GemmShape shape, int lanes, int threads, GemmTuning tuning) {
     if (lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16) {
       throw new IllegalArgumentException("lanes must be 1, 4, 8 or 16, got " + lanes);
     }
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
-    return new GemmPlan(shape, lanes, threads, waitForCompiler);
+    // A single column is a single row of the transposed product B^T A^T: the same memory.
+    boolean swapped = shape.n() == 1 && shape.m() != 1;
+    return plan(normal(swapped ? swap(shape) : shape), swapped, lanes, threads, tuning);
+  }
+
+  private static GemmPlan plan(
+      GemmShape shape, boolean swapped, int lanes, int threads, GemmTuning tuning) {
+    int usedLanes = lanesFor(shape.n(), lanes);
+    boolean packed =
+        shape.transposeB()
+            || ((long) shape.n() * shape.k() >= tuning.packedElements()
+                && shape.m() >= tuning.packedRows());
+    GemmPart.Share[] shares = shares(shape, packed, usedLanes, threads, tuning);
+    var plain = new PlainPart[shares.length];
+    var tiled = new TiledPart[lanes == 1 ? 0 : shares.length];
+    int workspace = 0;
+    for (int part = 0; part < shares.length; part++) {
+      plain[part] = new PlainPart(shape, swapped, shares[part], workspace);
+      int end = plain[part].workspaceEnd();
+      if (lanes > 1) {
+        tiled[part] = new TiledPart(shape, swapped, packed, usedLanes, shares[part], workspace);
+        end = Math.max(end, tiled[part].workspaceEnd());
+        if (tuning.waitForCompiler()) {
+          tiled[part].requestWarmup();
+        }
+      }
+      // Parts do not share a cache line.
+      workspace = Math.ceilDiv(end, 16) * 16;
+    }
+    return new GemmPlan(swapped, plain, tiled, lanes > 1 && !tuning.waitForCompiler());
   }
 
   private static GemmShape swap(GemmShape shape) {
-    return new GemmShape(
-        shape.n(), shape.m(), shape.k(), !shape.transposeB(), !shape.transposeA());
+    return new GemmShape(shape.n(), shape.m(), shape.k(), !shape.transposeB(), !shape.transposeA());
   }
 
   /** A transpose of a single row or column moves nothing. */
@@ -141,9 +117,42 @@ public final class GemmPlan {
     return used;
   }
 
-  /** Start of a thread's share of the rows: even numbers make tiles of even heights. */
-  private static int share(int rows, int part, int parts) {
-    int start = (int) ((long) rows * part / parts);
+  /**
+   * The rectangles of the parts: whole rows of C where B is read in place, whole columns where each
+   * part copies its own panels of B, unless that side is too short to be shared.
+   */
+  private static GemmPart.Share[] shares(
+      GemmShape shape, boolean packed, int lanes, int threads, GemmTuning tuning) {
+    int m = shape.m();
+    int n = shape.n();
+    if (m == 0 || n == 0) {
+      return new GemmPart.Share[0];
+    }
+    int vectors = Math.ceilDiv(n, lanes);
+    int wanted = Math.clamp(shape.work() / tuning.leastWorkPerPart(), 1, threads);
+    boolean byColumns = m < 4 * wanted || (packed && vectors >= 4 * wanted);
+    var shares = new GemmPart.Share[Math.min(wanted, byColumns ? vectors : m)];
+    for (int part = 0; part < shares.length; part++) {
+      shares[part] =
+          byColumns
+              ? new GemmPart.Share(
+                  0,
+                  m,
+                  lanes * start(vectors, part, shares.length),
+                  Math.min(n, lanes * start(vectors, part + 1, shares.length)))
+              : new GemmPart.Share(
+                  evenStart(m, part, shares.length), evenStart(m, part + 1, shares.length), 0, n);
+    }
+    return shares;
+  }
+
+  private static int start(int length, int part, int parts) {
+    return (int) ((long) length * part / parts);
+  }
+
+  /** Even numbers of rows make tiles of even heights, which are few. */
+  private static int evenStart(int rows, int part, int parts) {
+    int start = start(rows, part, parts);
     return part == parts || rows < 8 * parts ? start : start & ~1;
   }
 
@@ -177,47 +186,26 @@ public final class GemmPlan {
       int cOffset,
       float[] workspace,
       Epilogue epilogue) {
-    boolean direct = !swapped;
-    float[] left = direct ? a : b;
-    int leftOffset = direct ? aOffset : bOffset;
-    float[] right = direct ? b : a;
-    int rightOffset = direct ? bOffset : aOffset;
-    if (!plain && (compiled || nowCompiled())) {
-      parts[part].run(left, leftOffset, right, rightOffset, c, cOffset, workspace, epilogue);
-      return;
-    }
-    PlainPart share = plainParts[part];
-    PlainGemm.run(
-        shape,
-        share.firstRow,
-        share.lastRow,
-        share.firstColumn,
-        share.lastColumn,
-        left,
-        leftOffset,
-        right,
-        rightOffset,
-        c,
-        cOffset,
-        workspace,
-        share.workspaceOffset);
-    if (epilogue != null) {
-      if (direct) {
-        epilogue.apply(share.firstRow, share.lastRow, share.firstColumn, share.lastColumn);
-      } else {
-        epilogue.apply(share.firstColumn, share.lastColumn, share.firstRow, share.lastRow);
-      }
+    GemmPart chosen = usesGeneratedKernels() ? tiledParts[part] : plainParts[part];
+    if (swapped) {
+      chosen.run(b, bOffset, a, aOffset, c, cOffset, workspace, epilogue);
+    } else {
+      chosen.run(a, aOffset, b, bOffset, c, cOffset, workspace, epilogue);
     }
   }
 
-  /** Kernels never turn cold again, so that a yes is remembered. */
+  /** Whether a run now would use generated kernels; once it would, it always will. */
+  boolean usesGeneratedKernels() {
+    return tiled || nowCompiled();
+  }
+
   private boolean nowCompiled() {
-    for (TiledPart part : parts) {
+    for (TiledPart part : tiledParts) {
       if (!part.isCompiled()) {
         return false;
       }
     }
-    compiled = true;
-    return true;
+    tiled = tiledParts.length > 0;
+    return tiled;
   }
 }

@@ -17,9 +17,12 @@ public record GemmShape(int m, int n, int k, boolean transposeA, boolean transpo
       throw new IllegalArgumentException(
           "a matrix product needs sizes of 0 or more, got m=%d n=%d k=%d".formatted(m, n, k));
     }
-    Math.multiplyExact(m, n);
-    Math.multiplyExact(m, k);
-    Math.multiplyExact(k, n);
+    long largest = Math.max((long) m * n, Math.max((long) m * k, (long) k * n));
+    if (largest > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a matrix has fewer than 2^31 elements, got %d with m=%d n=%d k=%d; use smaller batches"
+              .formatted(largest, m, n, k));
+    }
   }
 
   /** Number of multiply-adds. */

@@ -5,9 +5,9 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The generated kernels of this process: one of each shape, made when it is first asked for and
- * handed to {@link GemmWarmup} at once. The only place that loads classes which name the Vector
- * API; nobody asks it for anything where that module is absent.
+ * The generated kernels of this process: one of each shape, made when it is first asked for. The
+ * only place that loads classes which name the Vector API; nobody asks it for anything where that
+ * module is absent.
  */
 final class KernelLibrary {
   private static final ConcurrentHashMap<TileKernel.Shape, TileKernel> TILES =
@@ -20,23 +20,14 @@ final class KernelLibrary {
   /** The tile kernel of a shape. */
   static TileKernel tile(TileKernel.Shape shape) {
     return TILES.computeIfAbsent(
-        shape,
-        wanted -> {
-          var kernel = instance(TileKernelGenerator.generate(wanted), TileKernel.class);
-          GemmWarmup.request(wanted, kernel);
-          return kernel;
-        });
+        shape, wanted -> instance(TileKernelGenerator.generate(wanted), TileKernel.class));
   }
 
   /** The transpose kernel of a lane count. */
   static TransposeKernel transpose(int lanes) {
     return TRANSPOSES.computeIfAbsent(
         lanes,
-        wanted -> {
-          var kernel = instance(TransposeKernelGenerator.generate(wanted), TransposeKernel.class);
-          GemmWarmup.request(wanted, kernel);
-          return kernel;
-        });
+        wanted -> instance(TransposeKernelGenerator.generate(wanted), TransposeKernel.class));
   }
 
   private static <T> T instance(byte[] classFile, Class<T> type) {

@@ -51,7 +51,7 @@ abstract class TileKernel {
    * @param a elements of op(A), laid out by the kernel's {@link Form}
    * @param b row k of the block starts at {@code bOffset + k·bStride}
    * @param c row i of the block starts at {@code cOffset + i·cStride}
-   * @param length number of steps along K, at least 0
+   * @param length number of steps along K; with 0 the totals are +0, below 0 nothing happens
    */
   abstract void run(
       float[] a,

@@ -16,10 +16,9 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <p>The whole tile of C lives in local variables, one vector each, so that the compiler keeps it
  * in registers; the loop along K holds no branch and no mask. The class file names the Vector API,
- * this generator does not: nothing here needs the module {@code jdk.incubator.vector}.
- *
- * <p>The row form takes two steps of K a turn, because it pays for one address per row of A; the
- * column form needs one address for all rows and takes one step.
+ * this generator does not: nothing here needs the module {@code jdk.incubator.vector}. The code is
+ * kept short: HotSpot's first compiler gives up on much longer methods, which would leave them
+ * without the profile that its second compiler waits for.
  */
 final class TileKernelGenerator {
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -53,8 +52,7 @@ final class TileKernelGenerator {
   private static final int LENGTH = 10;
   // Local variables.
   private static final int STEP = 11;
-  private static final int LIMIT = 12;
-  private static final int ROW_START = 13;
+  private static final int ROW_START = 12;
 
   private final TileKernel.Shape shape;
   private final int held;
@@ -96,6 +94,9 @@ final class TileKernelGenerator {
   }
 
   private void run(CodeBuilder code) {
+    var some = code.newLabel();
+    code.iload(LENGTH).ifge(some).return_();
+    code.labelBinding(some);
     for (int row = 0; row < shape.rows(); row++) {
       for (int vector = 0; vector < shape.vectors(); vector++) {
         species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(total(row, vector));
@@ -106,52 +107,34 @@ final class TileKernelGenerator {
         code.iload(A_OFFSET).loadConstant(row).iload(A_STRIDE).imul().iadd();
         code.istore(ROW_START + row);
       }
-      loop(code, 2);
-      loop(code, 1);
-    } else {
-      loop(code, 1);
     }
+    var top = code.newLabel();
+    var end = code.newLabel();
+    code.loadConstant(0).istore(STEP);
+    code.labelBinding(top);
+    code.iload(STEP).iload(LENGTH).if_icmpge(end);
+    step(code);
+    code.iinc(STEP, 1).goto_(top);
+    code.labelBinding(end);
     finish(code);
     code.return_();
   }
 
-  /** {@code for (; step + stepsPerTurn <= length; step += stepsPerTurn)}, or the one odd step. */
-  private void loop(CodeBuilder code, int stepsPerTurn) {
-    var top = code.newLabel();
-    var end = code.newLabel();
-    boolean oddStep = shape.form() == TileKernel.Form.ROW && stepsPerTurn == 1;
-    if (!oddStep) {
-      code.loadConstant(0).istore(STEP);
-      code.iload(LENGTH).loadConstant(stepsPerTurn - 1).isub().istore(LIMIT);
-    } else {
-      code.iload(LENGTH).istore(LIMIT);
-    }
-    code.labelBinding(top);
-    code.iload(STEP).iload(LIMIT).if_icmpge(end);
-    for (int step = 0; step < stepsPerTurn; step++) {
-      step(code, step);
-    }
-    if (!oddStep) {
-      code.iinc(STEP, stepsPerTurn).goto_(top);
-    }
-    code.labelBinding(end);
-  }
-
   /** All products of one k: the smaller side of the tile is held, the other passes by. */
-  private void step(CodeBuilder code, int step) {
+  private void step(CodeBuilder code) {
     if (shape.vectors() <= shape.rows()) {
       for (int vector = 0; vector < shape.vectors(); vector++) {
         loadB(code, vector).astore(held + vector);
       }
       for (int row = 0; row < shape.rows(); row++) {
-        broadcastA(code, row, step).astore(total - 1);
+        broadcastA(code, row).astore(total - 1);
         for (int vector = 0; vector < shape.vectors(); vector++) {
           multiplyAdd(code, total - 1, held + vector, total(row, vector));
         }
       }
     } else {
       for (int row = 0; row < shape.rows(); row++) {
-        broadcastA(code, row, step).astore(held + row);
+        broadcastA(code, row).astore(held + row);
       }
       for (int vector = 0; vector < shape.vectors(); vector++) {
         loadB(code, vector).astore(total - 1);
@@ -171,10 +154,10 @@ final class TileKernelGenerator {
     return code.invokestatic(FLOAT_VECTOR, "fromArray", LOAD);
   }
 
-  private CodeBuilder broadcastA(CodeBuilder code, int row, int step) {
+  private CodeBuilder broadcastA(CodeBuilder code, int row) {
     species(code).aload(A);
     if (shape.form() == TileKernel.Form.ROW) {
-      code.iload(ROW_START + row).iload(STEP).iadd().loadConstant(step).iadd();
+      code.iload(ROW_START + row).iload(STEP).iadd();
     } else {
       code.iload(A_OFFSET).loadConstant(row).iadd();
     }
@@ -196,11 +179,12 @@ final class TileKernelGenerator {
     }
     for (int row = 0; row < shape.rows(); row++) {
       for (int vector = 0; vector < shape.vectors(); vector++) {
+        code.aload(total(row, vector));
         if (store) {
-          code.aload(total(row, vector)).aload(held);
+          code.aload(held);
         } else {
           species(code).aload(C).iload(C_OFFSET).loadConstant(vector * shape.lanes()).iadd();
-          code.invokestatic(FLOAT_VECTOR, "fromArray", LOAD).aload(total(row, vector));
+          code.invokestatic(FLOAT_VECTOR, "fromArray", LOAD);
         }
         code.invokevirtual(FLOAT_VECTOR, "add", ADD);
         code.aload(C).iload(C_OFFSET).loadConstant(vector * shape.lanes()).iadd();

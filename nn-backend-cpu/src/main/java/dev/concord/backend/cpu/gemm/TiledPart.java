@@ -1,28 +1,26 @@
 package dev.concord.backend.cpu.gemm;
 
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * One thread's share of a product, a rectangle of C, computed with generated kernels.
  *
  * <p>Two orders. <b>Direct</b>: for a chunk of K, for a few rows of C, all columns; B is read where
- * it lies. <b>Packed</b>: for a chunk of K, for a few columns, all rows; the columns' panel of B is
- * first copied (or turned, when B is transposed) into contiguous memory, where it stays in the
- * second-level cache while all rows pass. Every element sees the same operations in both.
+ * it lies. <b>Packed</b>: for a few columns, for a block of rows, chunk by chunk; the columns'
+ * panel of B is first copied (or turned, when B is transposed) into contiguous memory, where it
+ * stays in the second-level cache while all rows pass. Every element sees the same operations in
+ * both.
  *
  * <p>Kernels write whole vectors. So the column tile at a ragged right edge goes to a scratch strip
  * which gathers all chunks; its valid part is copied to C at the end.
  */
-final class TiledPart {
-  /** Row tiles handled before the next ones in direct order: bounds the strip. */
-  private static final int TILES_PER_STRIP = 160;
-
-  /** Row tiles handled before the next ones in packed order: C stays in cache between chunks. */
-  private static final int TILES_PER_BLOCK = Integer.getInteger("tpb", 32);
+final class TiledPart implements GemmPart {
+  /** Row tiles handled before the next ones: C stays in the cache from one chunk to the next. */
+  private static final int TILES_PER_BLOCK = 32;
 
   /** Steps of K that are packed at once: the panel takes half of a second-level cache of 1 MB. */
-  private static final int PANEL_DEPTH = Integer.getInteger("pd",8) * GemmPlan.CHUNK;
+  private static final int PANEL_DEPTH = 8 * GemmPlan.CHUNK;
 
   private final int firstColumn;
   private final int lastColumn;
@@ -45,6 +43,7 @@ final class TiledPart {
   // Kernels by height of the tile, then by column tile.
   private final TileKernel[][] store;
   private final TileKernel[][] add;
+  private final Set<TileKernel.Shape> shapes = new LinkedHashSet<>();
   private final TileKernel[] all;
   private final TransposeKernel transpose;
 
@@ -53,10 +52,7 @@ final class TiledPart {
       boolean swapped,
       boolean packed,
       int lanes,
-      int firstRow,
-      int lastRow,
-      int firstVector,
-      int lastVector,
+      Share share,
       int workspaceOffset) {
     this.swapped = swapped;
     this.lanes = lanes;
@@ -64,11 +60,11 @@ final class TiledPart {
     depth = shape.k();
     transposeB = shape.transposeB();
     this.packed = packed;
-    firstColumn = firstVector * lanes;
-    lastColumn = Math.min(lastVector * lanes, columns);
+    firstColumn = share.firstColumn();
+    lastColumn = share.lastColumn();
     boolean single = shape.m() == 1 && !packed;
     int widest = single ? Tiling.widestSingleRow(lanes) : Tiling.widestTile(lanes);
-    int[] widths = Tiling.columnWidths(lastVector - firstVector, widest);
+    int[] widths = Tiling.columnWidths(Math.ceilDiv(lastColumn - firstColumn, lanes), widest);
     columnStarts = new int[widths.length + 1];
     columnStarts[0] = firstColumn;
     int panel = 0;
@@ -79,31 +75,24 @@ final class TiledPart {
     boolean ragged = columnStarts[widths.length] > columns;
     raggedTile = ragged ? widths.length - 1 : -1;
     raggedWidth = ragged ? widths[widths.length - 1] * lanes : 0;
-    rowStarts = Tiling.rowStarts(firstRow, lastRow);
+    rowStarts = Tiling.rowStarts(share.firstRow(), share.lastRow());
     aRowStep = shape.transposeA() ? 1 : depth;
     aDepthStep = shape.transposeA() ? shape.m() : 1;
     // The elements of a single row are a column: the form with the smaller code.
     boolean columnForm = shape.transposeA() || shape.m() == 1;
     aStride = columnForm ? shape.m() : depth;
     panelOffset = workspaceOffset;
-    int panelDepth = Math.min(PANEL_DEPTH, (depth + lanes - 1) / lanes * lanes);
+    int panelDepth = Math.min(PANEL_DEPTH, Math.ceilDiv(depth, lanes) * lanes);
     stripOffset = panelOffset + (packed ? panel * panelDepth : 0);
-    int stripRows = lastRow - firstRow;
+    int stripRows = share.lastRow() - share.firstRow();
     if (!packed) {
-      stripRows = Math.min(stripRows, TILES_PER_STRIP * Tiling.TALLEST);
+      stripRows = Math.min(stripRows, TILES_PER_BLOCK * Tiling.TALLEST);
     }
     workspaceEnd = stripOffset + raggedWidth * stripRows;
     var form = columnForm ? TileKernel.Form.COLUMN : TileKernel.Form.ROW;
     store = kernels(widths, form, TileKernel.Result.STORE);
     add = depth > GemmPlan.CHUNK ? kernels(widths, form, TileKernel.Result.ADD) : null;
-    all =
-        Stream.of(store, add)
-            .filter(Objects::nonNull)
-            .flatMap(Stream::of)
-            .filter(Objects::nonNull)
-            .flatMap(Stream::of)
-            .distinct()
-            .toArray(TileKernel[]::new);
+    all = shapes.stream().map(KernelLibrary::tile).toArray(TileKernel[]::new);
     transpose =
         transposeB && lastColumn - firstColumn >= lanes ? KernelLibrary.transpose(lanes) : null;
   }
@@ -115,13 +104,21 @@ final class TiledPart {
       if (kernels[height] == null) {
         kernels[height] = new TileKernel[widths.length];
         for (int column = 0; column < widths.length; column++) {
-          kernels[height][column] =
-              KernelLibrary.tile(
-                  new TileKernel.Shape(lanes, height, widths[column], form, result));
+          var shape = new TileKernel.Shape(lanes, height, widths[column], form, result);
+          shapes.add(shape);
+          kernels[height][column] = KernelLibrary.tile(shape);
         }
       }
     }
     return kernels;
+  }
+
+  /** Has the kernels compiled in the background. */
+  void requestWarmup() {
+    shapes.forEach(GemmWarmup::request);
+    if (transpose != null) {
+      GemmWarmup.requestTranspose(lanes);
+    }
   }
 
   /** Whether all kernels of this part run as compiled code. */
@@ -134,28 +131,13 @@ final class TiledPart {
     return transpose == null || transpose.isCompiled();
   }
 
-  /** One past the last float of the workspace this part uses. */
-  int workspaceEnd() {
+  @Override
+  public int workspaceEnd() {
     return workspaceEnd;
   }
 
-  int firstRow() {
-    return rowStarts[0];
-  }
-
-  int lastRow() {
-    return rowStarts[rowStarts.length - 1];
-  }
-
-  int firstColumn() {
-    return firstColumn;
-  }
-
-  int lastColumn() {
-    return lastColumn;
-  }
-
-  void run(
+  @Override
+  public void run(
       float[] a,
       int aOffset,
       float[] b,
@@ -169,8 +151,8 @@ final class TiledPart {
       return;
     }
     int tiles = rowStarts.length - 1;
-    for (int first = 0; first < tiles; first += TILES_PER_STRIP) {
-      int last = Math.min(first + TILES_PER_STRIP, tiles);
+    for (int first = 0; first < tiles; first += TILES_PER_BLOCK) {
+      int last = Math.min(first + TILES_PER_BLOCK, tiles);
       int start = 0;
       do {
         direct(first, last, start, a, aOffset, b, bOffset, c, cOffset, workspace, epilogue);
@@ -212,12 +194,11 @@ final class TiledPart {
           }
         } else {
           int to = cOffset + row * columns + from;
-          ofHeight[column].run(
-              a, aAt, aStride, b, bAt + from, columns, c, to, columns, length);
+          ofHeight[column].run(a, aAt, aStride, b, bAt + from, columns, c, to, columns, length);
         }
       }
-      if (finished && epilogue != null) {
-        finish(epilogue, row, nextRow, firstColumn, lastColumn);
+      if (finished) {
+        GemmPart.finish(epilogue, swapped, row, nextRow, firstColumn, lastColumn);
       }
     }
   }
@@ -243,9 +224,9 @@ final class TiledPart {
         for (int first = 0; first < tiles; first += TILES_PER_BLOCK) {
           int last = Math.min(first + TILES_PER_BLOCK, tiles);
           packedBlock(first, last, column, group, groupEnd, a, aOffset, c, cOffset, workspace);
-          if (groupEnd == depth && epilogue != null) {
+          if (groupEnd == depth) {
             int end = Math.min(from + width, columns);
-            finish(epilogue, rowStarts[first], rowStarts[last], from, end);
+            GemmPart.finish(epilogue, swapped, rowStarts[first], rowStarts[last], from, end);
           }
         }
       }
@@ -294,8 +275,7 @@ final class TiledPart {
     } while (start < groupEnd);
     if (ragged && groupEnd == depth) {
       int row = rowStarts[first];
-      copyStrip(
-          workspace, targetOffset + row * width, row, rowStarts[last], from, c, cOffset);
+      copyStrip(workspace, targetOffset + row * width, row, rowStarts[last], from, c, cOffset);
     }
   }
 
@@ -323,10 +303,10 @@ final class TiledPart {
           workspace,
           panelOffset + turned,
           width,
-          (length + lanes - 1) / lanes);
+          Math.ceilDiv(length, lanes));
     }
     if (turned < valid) {
-      PlainGemm.transpose(
+      PlainPart.transpose(
           b,
           from + turned * depth,
           depth,
@@ -349,14 +329,6 @@ final class TiledPart {
       }
       source += raggedWidth;
       target += columns;
-    }
-  }
-
-  private void finish(Epilogue epilogue, int row, int nextRow, int column, int nextColumn) {
-    if (swapped) {
-      epilogue.apply(column, nextColumn, row, nextRow);
-    } else {
-      epilogue.apply(row, nextRow, column, nextColumn);
     }
   }
 }

@@ -16,10 +16,10 @@ import java.lang.constant.MethodTypeDesc;
 /**
  * Writes the bytecode of a {@link TransposeKernel}.
  *
- * <p>A block is turned in log2(lanes) stages. Stage d exchanges, for every pair of rows i and i + d,
- * the lanes of row i whose number has bit d with the lanes of row i + d whose number has not. Each
- * exchange is two selections from two vectors; their index vectors are constants of the class. The
- * values travel as ints, since selection by int lanes needs no conversion of the indexes.
+ * <p>A block is turned in log2(lanes) stages. Stage d exchanges, for every pair of rows i and i +
+ * d, the lanes of row i whose number has bit d with the lanes of row i + d whose number has not.
+ * Each exchange is two selections from two vectors; their index vectors are constants of the class.
+ * The values travel as ints, since selection by int lanes needs no conversion of the indexes.
  */
 final class TransposeKernelGenerator {
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -40,8 +40,7 @@ final class TransposeKernelGenerator {
       MethodTypeDesc.of(INT_VECTOR, SPECIES, INTS, CD_int);
   private static final MethodTypeDesc STORE = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
   private static final MethodTypeDesc SELECT = MethodTypeDesc.of(INT_VECTOR, VECTOR, VECTOR);
-  private static final MethodTypeDesc INDEXES =
-      MethodTypeDesc.of(INTS, CD_int, CD_int, CD_boolean);
+  private static final MethodTypeDesc INDEXES = MethodTypeDesc.of(INTS, CD_int, CD_int, CD_boolean);
 
   // Parameter slots of TransposeKernel.run, after `this`.
   private static final int SOURCE = 1;
@@ -102,8 +101,7 @@ final class TransposeKernelGenerator {
                   MTD_void,
                   0,
                   code -> code.aload(0).invokespecial(KERNEL, INIT_NAME, MTD_void).return_());
-              type.withMethodBody(
-                  CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, this::constants);
+              type.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, this::constants);
               type.withMethodBody("run", RUN, ClassFile.ACC_FINAL, this::run);
             });
   }

@@ -7,7 +7,7 @@ import dev.concord.kernel.Reduce.Operation;
 import java.util.List;
 
 /**
- * A reduction whose innermost axis is kept: sums down columns, many columns side by side.
+ * A reduction whose innermost axis is kept: many columns side by side, cut into tiles of columns.
  *
  * <p>The contract's lanes are rows here: lane l of every column together is one row of an accumulator,
  * so that each step adds contiguous elements, whatever the number of columns. Where rows follow one
@@ -15,10 +15,13 @@ import java.util.List;
  * that no row reaches need not be added.
  */
 final class ColumnReduction implements CpuTask {
-  /** Widest tile of columns: its 32 lanes fit a first-level cache. */
-  private static final int WIDEST = 160;
+  private static final int LANES = RowKernels.SUM_LANES;
+  private static final int BLOCK = RowKernels.BLOCK;
 
-  private static final int TILE = 128;
+  /** Widest tile of columns: its lanes fit half of a second-level cache. */
+  private static final int WIDEST = 2048;
+
+  private static final int WIDEST_COMPUTED = ElementReader.MOST / LANES;
   private static final int NARROWEST = 16;
 
   private final Operation operation;
@@ -27,6 +30,8 @@ final class ColumnReduction implements CpuTask {
   private final int width;
   private final int tiles;
   private final boolean flat;
+  private final boolean inMemory;
+  private final RowKernelChoice kernels;
   private final float[] out;
   private final int outOffset;
   private final int parts;
@@ -42,24 +47,29 @@ final class ColumnReduction implements CpuTask {
       Preparation preparation) {
     this.operation = reduce.operation();
     this.shape = shape;
+    this.kernels = preparation.rows();
     this.out = output.floats();
     this.outOffset = output.offset();
+    this.inMemory = reduce.prologue() == null;
     rows = shape.count();
     int columns = shape.run();
     int groups = shape.kept().length;
     double elements = (double) rows * columns * groups;
     int wanted =
         preparation.context().parts(elements * ReduceTasks.nanosPerElement(reduce, preparation));
-    int widest = columns <= WIDEST ? columns : TILE;
-    int share = (columns * groups / wanted + NARROWEST - 1) / NARROWEST * NARROWEST;
-    width = wanted == 1 || groups >= wanted ? widest : Math.min(widest, Math.max(share, NARROWEST));
+    int widest = Math.min(columns, inMemory ? WIDEST : WIDEST_COMPUTED);
+    if (groups < wanted) {
+      int share = (columns * groups / wanted + NARROWEST - 1) / NARROWEST * NARROWEST;
+      widest = Math.min(widest, Math.max(share, NARROWEST));
+    }
+    width = widest;
     tiles = (columns + width - 1) / width;
     parts = Math.clamp((long) tiles * groups, 1, wanted);
     flat = width == columns && shape.contiguous();
     readers = new ElementReader[parts];
-    lanes = new float[parts][RowKernels.SUM_LANES * width];
-    int blocks = (rows + RowKernels.BLOCK - 1) / RowKernels.BLOCK;
-    partials = new float[parts][blocks > 1 && isSum() ? blocks * width : 0];
+    lanes = new float[parts][LANES * width + CpuOperand.SLACK];
+    int blocks = (rows + BLOCK - 1) / BLOCK;
+    partials = new float[parts][blocks > 1 && isSum() ? blocks * width + CpuOperand.SLACK : 0];
     for (int part = 0; part < parts; part++) {
       readers[part] = ElementReader.of(reduce, inputs, preparation);
     }
@@ -80,16 +90,15 @@ final class ColumnReduction implements CpuTask {
     int last = Share.start(items, part + 1, parts);
     for (int item = Share.start(items, part, parts); item < last; item++) {
       int group = item / tiles;
-      int column = item % tiles * width;
+      int column = (item - group * tiles) * width;
       int columns = Math.min(width, shape.run() - column);
       int at = shape.kept()[group] + column;
-      float[] result = lanes[part];
       if (isSum()) {
         sum(part, at, columns);
       } else {
         extreme(part, at, columns);
       }
-      finish(result, columns, outOffset + group * shape.run() + column);
+      finish(lanes[part], columns, outOffset + group * shape.run() + column);
     }
   }
 
@@ -112,86 +121,100 @@ final class ColumnReduction implements CpuTask {
 
   /** Leaves the sums of a tile in the first row of the part's lanes. */
   private void sum(int part, int at, int columns) {
+    RowKernels kernel = kernels.current();
     float[] sums = lanes[part];
-    ElementReader reader = readers[part];
-    int blocks = (rows + RowKernels.BLOCK - 1) / RowKernels.BLOCK;
-    if (blocks == 1) {
-      sumBlock(reader, sums, at, 0, rows, columns);
+    if (rows <= BLOCK) {
+      sumBlock(kernel, part, at, 0, rows, columns);
       return;
     }
     float[] partial = partials[part];
-    for (int block = 0; block < blocks; block++) {
-      int first = block * RowKernels.BLOCK;
-      int length = Math.min(RowKernels.BLOCK, rows - first);
-      sumBlock(reader, sums, at, first, length, columns);
-      System.arraycopy(sums, 0, partial, block * columns, columns);
+    int left = 0;
+    for (int first = 0; first < rows; first += BLOCK) {
+      sumBlock(kernel, part, at, first, Math.min(BLOCK, rows - first), columns);
+      System.arraycopy(sums, 0, partial, left * columns, columns);
+      left++;
     }
     // Results of blocks are summed the same way, over their own beginning, until one is left.
-    for (int left = blocks; left > 1; left = (left + RowKernels.BLOCK - 1) / RowKernels.BLOCK) {
-      for (int first = 0; first < left; first += RowKernels.BLOCK) {
-        int length = Math.min(RowKernels.BLOCK, left - first);
-        sumFlat(partial, first * columns, sums, length, columns);
-        System.arraycopy(sums, 0, partial, first / RowKernels.BLOCK * columns, columns);
+    while (left > 1) {
+      int next = 0;
+      for (int first = 0; first < left; first += BLOCK) {
+        int length = Math.min(BLOCK, left - first);
+        sumRowsInMemory(kernel, partial, first * columns, sums, length, columns);
+        System.arraycopy(sums, 0, partial, next * columns, columns);
+        next++;
       }
+      left = next;
     }
   }
 
   private void sumBlock(
-      ElementReader reader, float[] sums, int at, int first, int length, int columns) {
-    if (!flat) {
-      sumSeparateRows(reader, sums, at, first, length, columns);
+      RowKernels kernel, int part, int at, int first, int length, int columns) {
+    ElementReader reader = readers[part];
+    float[] sums = lanes[part];
+    if (flat && inMemory) {
+      int from = reader.read(at + first * columns, length * columns);
+      sumRowsInMemory(kernel, reader.array(), from, sums, length, columns);
       return;
     }
-    float[] x = reader.array();
-    for (int row = 0; row < length; row += RowKernels.SUM_LANES) {
-      int elements = Math.min(RowKernels.SUM_LANES, length - row) * columns;
-      int from = reader.read(at + (first + row) * columns, elements);
-      accumulate(x, from, sums, 0, elements, row == 0);
+    if (flat) {
+      for (int row = 0; row < length; row += LANES) {
+        int elements = Math.min(LANES, length - row) * columns;
+        int from = reader.read(at + (first + row) * columns, elements);
+        if (row == 0) {
+          kernel.start(reader.array(), from, sums, 0, elements);
+        } else {
+          kernel.add(reader.array(), from, sums, 0, elements);
+        }
+      }
+    } else {
+      sumSeparateRows(kernel, reader, sums, at, first, length, columns);
     }
-    tree(sums, Math.min(length, RowKernels.SUM_LANES), columns);
+    tree(kernel, sums, Math.min(length, LANES), columns);
   }
 
-  private static void sumFlat(float[] x, int at, float[] sums, int length, int columns) {
-    for (int row = 0; row < length; row += RowKernels.SUM_LANES) {
-      int elements = Math.min(RowKernels.SUM_LANES, length - row) * columns;
-      accumulate(x, at + row * columns, sums, 0, elements, row == 0);
+  /** Rows that follow one another: 32 at a time are one row of 32 times the columns. */
+  private static void sumRowsInMemory(
+      RowKernels kernel, float[] x, int at, float[] sums, int length, int columns) {
+    int group = LANES * columns;
+    int end = at + length * columns;
+    kernel.start(x, at, sums, 0, Math.min(group, end - at));
+    int from = at + group;
+    for (; end - from >= 4 * group; from += 4 * group) {
+      kernel.addFour(x, from, group, sums, 0, group);
     }
-    tree(sums, Math.min(length, RowKernels.SUM_LANES), columns);
+    for (; from < end; from += group) {
+      kernel.add(x, from, sums, 0, Math.min(group, end - from));
+    }
+    tree(kernel, sums, Math.min(length, LANES), columns);
   }
 
   private void sumSeparateRows(
-      ElementReader reader, float[] sums, int at, int first, int length, int columns) {
+      RowKernels kernel,
+      ElementReader reader,
+      float[] sums,
+      int at,
+      int first,
+      int length,
+      int columns) {
     float[] x = reader.array();
     for (int row = 0; row < length; row++) {
       int from = reader.read(at + shape.reduced()[first + row], columns);
-      int lane = row % RowKernels.SUM_LANES;
-      accumulate(x, from, sums, lane * columns, columns, row < RowKernels.SUM_LANES);
-    }
-    tree(sums, Math.min(length, RowKernels.SUM_LANES), columns);
-  }
-
-  private static void accumulate(
-      float[] x, int from, float[] sums, int to, int elements, boolean first) {
-    if (first) {
-      for (int i = 0; i < elements; i++) {
-        sums[to + i] = x[from + i] + 0f;
-      }
-    } else {
-      for (int i = 0; i < elements; i++) {
-        sums[to + i] += x[from + i];
+      int to = row % LANES * columns;
+      if (row < LANES) {
+        kernel.start(x, from, sums, to, columns);
+      } else {
+        kernel.add(x, from, sums, to, columns);
       }
     }
   }
 
-  private static void tree(float[] sums, int live, int columns) {
+  private static void tree(RowKernels kernel, float[] sums, int live, int columns) {
     int left = live;
-    for (int half = RowKernels.SUM_LANES / 2; half >= 1; half /= 2) {
-      int distance = half * columns;
-      int elements = (left - half) * columns;
-      for (int i = 0; i < elements; i++) {
-        sums[i] += sums[i + distance];
+    for (int half = LANES / 2; half >= 1; half /= 2) {
+      if (left > half) {
+        kernel.add(sums, half * columns, sums, 0, (left - half) * columns);
+        left = half;
       }
-      left = Math.min(left, half);
     }
   }
 

@@ -133,21 +133,20 @@ final class CrossEntropyTask implements CpuTask {
     }
   }
 
-  /** Label logits and row weights; a row without a weight is all NaN. */
+  /** Label logits and row weights; everything of a row is NaN where the label is no class. */
   private void chooseLabels(int first, int last, SoftmaxRows.Target target) {
     int[] labels = targets.ints();
     float[] logits = x.floats();
     float[] weights = rowWeights.floats();
     for (int row = first; row < last; row++) {
       int label = labels[targets.offset() + row];
-      float weight = Float.NaN;
-      chosen[row] = Float.NaN;
       if (label >= 0 && label < classes) {
-        weight = classWeights == null ? 1f : classWeights.floats()[classWeights.offset() + label];
         chosen[row] = logits[x.offset() + row * classes + label];
-      }
-      weights[rowWeights.offset() + row] = weight;
-      if (weight != weight) {
+        weights[rowWeights.offset() + row] =
+            classWeights == null ? 1f : classWeights.floats()[classWeights.offset() + label];
+      } else {
+        chosen[row] = Float.NaN;
+        weights[rowWeights.offset() + row] = Float.NaN;
         int at = target.position(row);
         Arrays.fill(target.array(), at, at + classes, Float.NaN);
       }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 abstract sealed class ElementReader {
   /** Most elements of one read. */
-  static final int MOST = 5_120;
+  static final int MOST = 16_384;
 
   /** A reader for one thread. */
   static ElementReader of(Reduce reduce, List<CpuOperand> inputs, Preparation preparation) {

@@ -54,7 +54,7 @@ public final class NativeKernels {
   /** The tasks of one call of a supported kernel, to be run in order. No output is empty. */
   public static List<CpuTask> tasks(
       Kernel kernel, List<CpuOperand> inputs, List<CpuOperand> outputs, Preparation preparation) {
-    CpuOperand first = inputs.get(0);
+    CpuOperand first = inputs.isEmpty() ? null : inputs.get(0);
     CpuOperand out = outputs.get(0);
     return switch (kernel) {
       case Map map ->

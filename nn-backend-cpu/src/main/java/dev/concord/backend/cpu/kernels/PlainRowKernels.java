@@ -64,6 +64,16 @@ final class PlainRowKernels implements RowKernels {
   }
 
   @Override
+  public float maxNumber(float[] x, int at, int count) {
+    float best = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      float value = x[at + i];
+      best = value > best ? value : best;
+    }
+    return best + 0f;
+  }
+
+  @Override
   public float min(float[] x, int at, int count) {
     float best = Float.POSITIVE_INFINITY;
     for (int i = 0; i < count; i++) {
@@ -73,5 +83,26 @@ final class PlainRowKernels implements RowKernels {
       }
     }
     return best + 0f;
+  }
+
+  @Override
+  public void start(float[] x, int at, float[] to, int toAt, int count) {
+    for (int i = 0; i < count; i++) {
+      to[toAt + i] = x[at + i] + 0f;
+    }
+  }
+
+  @Override
+  public void add(float[] x, int at, float[] to, int toAt, int count) {
+    for (int i = 0; i < count; i++) {
+      to[toAt + i] += x[at + i];
+    }
+  }
+
+  @Override
+  public void addFour(float[] x, int at, int distance, float[] to, int toAt, int count) {
+    for (int piece = 0; piece < 4; piece++) {
+      add(x, at + piece * distance, to, toAt, count);
+    }
   }
 }

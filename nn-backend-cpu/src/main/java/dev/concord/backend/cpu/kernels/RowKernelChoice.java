@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,11 +23,12 @@ public final class RowKernelChoice {
    * Starts in plain Java.
    *
    * @param lanes float32 lanes of a vector; with 1 the choice stays plain
-   * @param warmUp runs the warm-up, in the background
+   * @param warmUp runs the warm-up, in the background; empty to use vectors from the first call
    */
-  public RowKernelChoice(int lanes, Executor warmUp) {
+  public RowKernelChoice(int lanes, Optional<Executor> warmUp) {
     if (lanes > 1) {
-      warmUp.execute(() -> switchTo(lanes));
+      warmUp.ifPresentOrElse(
+          executor -> executor.execute(() -> switchTo(lanes)), () -> current = vector(lanes));
     }
   }
 
@@ -40,12 +42,17 @@ public final class RowKernelChoice {
     float[] x = new float[4 * WARM_UP_COUNT];
     float[] scratch = new float[RowKernels.SCRATCH];
     float[] out = new float[4];
+    float[] to = new float[WARM_UP_COUNT];
     for (int call = 0; call < WARM_UP_CALLS; call++) {
       int count = WARM_UP_COUNT - call % 2;
       vector.sum(x, 0, count, scratch);
       vector.sumFour(x, 0, WARM_UP_COUNT, count, scratch, out, 0);
       vector.max(x, 0, count);
+      vector.maxNumber(x, 0, count);
       vector.min(x, 0, count);
+      vector.start(x, 0, to, 0, count);
+      vector.add(x, 0, to, 0, count);
+      vector.addFour(x, 0, WARM_UP_COUNT, to, 0, count);
     }
     current = vector;
   }

@@ -1,8 +1,8 @@
 package dev.concord.backend.cpu.kernels;
 
 /**
- * Sums and extremes of contiguous elements, at most one block of the contract's order. Implementations
- * hold no state and give the same bits.
+ * Loops over contiguous elements that reductions are made of. Implementations hold no state and give
+ * the same bits.
  */
 interface RowKernels {
   /** Elements of one block of the contract's sum. */
@@ -32,6 +32,21 @@ interface RowKernels {
   /** Largest of {@code count} elements plus +0; NaN if any is; −∞ of none. */
   float max(float[] x, int at, int count);
 
+  /** Largest of {@code count} elements that are numbers, plus +0; −∞ if none is. */
+  float maxNumber(float[] x, int at, int count);
+
   /** Smallest of {@code count} elements plus +0; NaN if any is; +∞ of none. */
   float min(float[] x, int at, int count);
+
+  /** {@code to[toAt + i] = x[at + i] + (+0)} for i below {@code count}. */
+  void start(float[] x, int at, float[] to, int toAt, int count);
+
+  /** {@code to[toAt + i] += x[at + i]} for i below {@code count}; the two do not overlap. */
+  void add(float[] x, int at, float[] to, int toAt, int count);
+
+  /**
+   * Adds four pieces in order: {@code to[toAt + i] = (((to[toAt + i] + x[at + i]) + x[at + distance +
+   * i]) + …) + …} for i below {@code count}; x and the target do not overlap.
+   */
+  void addFour(float[] x, int at, int distance, float[] to, int toAt, int count);
 }

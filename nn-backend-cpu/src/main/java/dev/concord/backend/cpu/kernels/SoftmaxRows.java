@@ -94,8 +94,9 @@ final class SoftmaxRows {
     /** Computes maxima, exponentials and sums of rows {@code first} to {@code last} − 1. */
     void compute(int first, int last) {
       RowKernels rows = classes < LEAST_FOR_VECTORS ? PLAIN : kernels.current();
+      // A row with a NaN is NaN throughout, by its own exponential, whatever its maximum.
       for (int row = first; row < last; row++) {
-        maxima.floats()[row] = rows.max(x, xOffset + row * classes, classes);
+        maxima.floats()[row] = rows.maxNumber(x, xOffset + row * classes, classes);
       }
       exponential.run(arrays, offsets, first, last, 0, classes);
       int row = first;

@@ -21,12 +21,11 @@ final class VectorRowKernels implements RowKernels {
   /** For {@link RowKernelChoice}. */
   VectorRowKernels() {}
 
-  @SuppressWarnings("unchecked")
   private static VectorSpecies<Float> species() {
     try {
       VectorSpecies<?> species =
           MethodHandles.classData(MethodHandles.lookup(), "_", VectorSpecies.class);
-      return (VectorSpecies<Float>) species.check(float.class);
+      return species.check(float.class);
     } catch (IllegalAccessException unexpected) {
       throw new IllegalStateException("The vector kernels have no class data", unexpected);
     }
@@ -36,59 +35,80 @@ final class VectorRowKernels implements RowKernels {
   public float sum(float[] x, int at, int count, float[] scratch) {
     int whole = count & -SUM_LANES;
     for (int lane = 0; lane < SUM_LANES; lane += PAIR) {
-      FloatVector s0 = FloatVector.zero(SPECIES);
-      FloatVector s1 = FloatVector.zero(SPECIES);
-      for (int i = lane; i < whole; i += SUM_LANES) {
-        s0 = s0.add(FloatVector.fromArray(SPECIES, x, at + i));
-        s1 = s1.add(FloatVector.fromArray(SPECIES, x, at + i + LENGTH));
-      }
-      s0.intoArray(scratch, lane);
-      s1.intoArray(scratch, lane + LENGTH);
+      sumLanes(x, at + lane, at + whole, scratch, lane);
     }
     PlainRowKernels.addRest(x, at, whole, count, scratch, 0);
-    return PlainRowKernels.tree(scratch, 0, SUM_LANES);
+    return tree(scratch, 0);
+  }
+
+  private static void sumLanes(float[] x, int at, int end, float[] lanes, int to) {
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    for (int i = at; i < end; i += SUM_LANES) {
+      s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + LENGTH));
+    }
+    s0.intoArray(lanes, to);
+    s1.intoArray(lanes, to + LENGTH);
   }
 
   @Override
   public void sumFour(
       float[] x, int at, int distance, int count, float[] scratch, float[] out, int outAt) {
     int whole = count & -SUM_LANES;
-    int second = at + distance;
-    int third = second + distance;
-    int fourth = third + distance;
     for (int lane = 0; lane < SUM_LANES; lane += PAIR) {
-      FloatVector a0 = FloatVector.zero(SPECIES);
-      FloatVector a1 = a0;
-      FloatVector b0 = a0;
-      FloatVector b1 = a0;
-      FloatVector c0 = a0;
-      FloatVector c1 = a0;
-      FloatVector d0 = a0;
-      FloatVector d1 = a0;
-      for (int i = lane; i < whole; i += SUM_LANES) {
-        a0 = a0.add(FloatVector.fromArray(SPECIES, x, at + i));
-        a1 = a1.add(FloatVector.fromArray(SPECIES, x, at + i + LENGTH));
-        b0 = b0.add(FloatVector.fromArray(SPECIES, x, second + i));
-        b1 = b1.add(FloatVector.fromArray(SPECIES, x, second + i + LENGTH));
-        c0 = c0.add(FloatVector.fromArray(SPECIES, x, third + i));
-        c1 = c1.add(FloatVector.fromArray(SPECIES, x, third + i + LENGTH));
-        d0 = d0.add(FloatVector.fromArray(SPECIES, x, fourth + i));
-        d1 = d1.add(FloatVector.fromArray(SPECIES, x, fourth + i + LENGTH));
-      }
-      a0.intoArray(scratch, lane);
-      a1.intoArray(scratch, lane + LENGTH);
-      b0.intoArray(scratch, SUM_LANES + lane);
-      b1.intoArray(scratch, SUM_LANES + lane + LENGTH);
-      c0.intoArray(scratch, 2 * SUM_LANES + lane);
-      c1.intoArray(scratch, 2 * SUM_LANES + lane + LENGTH);
-      d0.intoArray(scratch, 3 * SUM_LANES + lane);
-      d1.intoArray(scratch, 3 * SUM_LANES + lane + LENGTH);
+      sumLanesOfFour(x, at + lane, at + whole, distance, scratch, lane);
     }
     for (int block = 0; block < 4; block++) {
       int lanesAt = block * SUM_LANES;
       PlainRowKernels.addRest(x, at + block * distance, whole, count, scratch, lanesAt);
-      out[outAt + block] = PlainRowKernels.tree(scratch, lanesAt, SUM_LANES);
+      out[outAt + block] = tree(scratch, lanesAt);
     }
+  }
+
+  private static void sumLanesOfFour(
+      float[] x, int at, int end, int distance, float[] lanes, int to) {
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = a0;
+    FloatVector b0 = a0;
+    FloatVector b1 = a0;
+    FloatVector c0 = a0;
+    FloatVector c1 = a0;
+    FloatVector d0 = a0;
+    FloatVector d1 = a0;
+    for (int i = at; i < end; i += SUM_LANES) {
+      int second = i + distance;
+      int third = second + distance;
+      int fourth = third + distance;
+      a0 = a0.add(FloatVector.fromArray(SPECIES, x, i));
+      a1 = a1.add(FloatVector.fromArray(SPECIES, x, i + LENGTH));
+      b0 = b0.add(FloatVector.fromArray(SPECIES, x, second));
+      b1 = b1.add(FloatVector.fromArray(SPECIES, x, second + LENGTH));
+      c0 = c0.add(FloatVector.fromArray(SPECIES, x, third));
+      c1 = c1.add(FloatVector.fromArray(SPECIES, x, third + LENGTH));
+      d0 = d0.add(FloatVector.fromArray(SPECIES, x, fourth));
+      d1 = d1.add(FloatVector.fromArray(SPECIES, x, fourth + LENGTH));
+    }
+    a0.intoArray(lanes, to);
+    a1.intoArray(lanes, to + LENGTH);
+    b0.intoArray(lanes, SUM_LANES + to);
+    b1.intoArray(lanes, SUM_LANES + to + LENGTH);
+    c0.intoArray(lanes, 2 * SUM_LANES + to);
+    c1.intoArray(lanes, 2 * SUM_LANES + to + LENGTH);
+    d0.intoArray(lanes, 3 * SUM_LANES + to);
+    d1.intoArray(lanes, 3 * SUM_LANES + to + LENGTH);
+  }
+
+  /** The tree over 32 lanes, written out. */
+  private static float tree(float[] s, int at) {
+    return (quarter(s, at) + quarter(s, at + 2)) + (quarter(s, at + 1) + quarter(s, at + 3));
+  }
+
+  /** Lanes at, at + 4, … at + 28 in the tree's order. */
+  private static float quarter(float[] s, int at) {
+    float even = (s[at] + s[at + 16]) + (s[at + 8] + s[at + 24]);
+    float odd = (s[at + 4] + s[at + 20]) + (s[at + 12] + s[at + 28]);
+    return even + odd;
   }
 
   @Override
@@ -111,6 +131,25 @@ final class VectorRowKernels implements RowKernels {
   }
 
   @Override
+  public float maxNumber(float[] x, int at, int count) {
+    int whole = count - count % PAIR;
+    FloatVector m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector m1 = m0;
+    for (int i = 0; i < whole; i += PAIR) {
+      FloatVector x0 = FloatVector.fromArray(SPECIES, x, at + i);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + i + LENGTH);
+      m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
+      m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
+    }
+    float best = m0.max(m1).reduceLanes(VectorOperators.MAX);
+    for (int i = whole; i < count; i++) {
+      float value = x[at + i];
+      best = value > best ? value : best;
+    }
+    return best + 0f;
+  }
+
+  @Override
   public float min(float[] x, int at, int count) {
     int whole = count - count % PAIR;
     FloatVector m0 = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
@@ -127,5 +166,48 @@ final class VectorRowKernels implements RowKernels {
       }
     }
     return best + 0f;
+  }
+
+  @Override
+  public void start(float[] x, int at, float[] to, int toAt, int count) {
+    int whole = count & -LENGTH;
+    for (int i = 0; i < whole; i += LENGTH) {
+      FloatVector.fromArray(SPECIES, x, at + i).add(0f).intoArray(to, toAt + i);
+    }
+    for (int i = whole; i < count; i++) {
+      to[toAt + i] = x[at + i] + 0f;
+    }
+  }
+
+  @Override
+  public void add(float[] x, int at, float[] to, int toAt, int count) {
+    int whole = count & -LENGTH;
+    for (int i = 0; i < whole; i += LENGTH) {
+      FloatVector.fromArray(SPECIES, to, toAt + i)
+          .add(FloatVector.fromArray(SPECIES, x, at + i))
+          .intoArray(to, toAt + i);
+    }
+    for (int i = whole; i < count; i++) {
+      to[toAt + i] += x[at + i];
+    }
+  }
+
+  @Override
+  public void addFour(float[] x, int at, int distance, float[] to, int toAt, int count) {
+    int second = at + distance;
+    int third = second + distance;
+    int fourth = third + distance;
+    int whole = count & -LENGTH;
+    for (int i = 0; i < whole; i += LENGTH) {
+      FloatVector.fromArray(SPECIES, to, toAt + i)
+          .add(FloatVector.fromArray(SPECIES, x, at + i))
+          .add(FloatVector.fromArray(SPECIES, x, second + i))
+          .add(FloatVector.fromArray(SPECIES, x, third + i))
+          .add(FloatVector.fromArray(SPECIES, x, fourth + i))
+          .intoArray(to, toAt + i);
+    }
+    for (int i = whole; i < count; i++) {
+      to[toAt + i] = to[toAt + i] + x[at + i] + x[second + i] + x[third + i] + x[fourth + i];
+    }
   }
 }

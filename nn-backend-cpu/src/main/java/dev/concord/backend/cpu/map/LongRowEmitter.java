@@ -1,15 +1,15 @@
 package dev.concord.backend.cpu.map;
 
-import dev.concord.backend.cpu.map.MapStructure.Level;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 
 /**
- * Walks rows of at least one whole vector. A rest that does not fill a vector goes first, with masked
- * stores, then the whole vectors. In place, a load that touches lanes which a recent masked store left
- * out waits until that store has left the processor's store buffer; the first load of the next row is
- * such a load, so the store that reaches into it is put as far ahead of it as possible. Loads of the
- * rest read past the last column, at the end into the slack that every array has.
+ * Walks rows of at least one whole vector. A rest that does not fill a vector goes first, with
+ * masked stores, then the whole vectors. In place, a load that touches lanes which a recent masked
+ * store left out waits until that store has left the processor's store buffer; the first load of
+ * the next row is such a load, so the store that reaches into it is put as far ahead of it as
+ * possible. Loads of the rest read past the last column, at the end into the slack that every array
+ * has.
  */
 final class LongRowEmitter extends VectorLoopEmitter {
   private final int wholeColumns;
@@ -29,26 +29,17 @@ final class LongRowEmitter extends VectorLoopEmitter {
     Label noRest = code.newLabel();
     code.iload(wholeColumns).istore(column);
     code.iload(column).iload(count).if_icmpge(noRest);
-    compute();
+    computeVectors();
     storeFirst(() -> code.iload(count).iload(column).isub());
     code.labelBinding(noRest);
     Label loop = code.newLabel();
     Label end = code.newLabel();
     code.iconst_0().istore(column);
     code.labelBinding(loop).iload(column).iload(wholeColumns).if_icmpge(end);
-    compute();
+    computeVectors();
     storeWhole();
     code.iinc(column, lanes).goto_(loop);
     code.labelBinding(end);
     nextRow();
-  }
-
-  private void compute() {
-    broadcastScalars();
-    for (int i = 0; i < structure.instructions().size(); i++) {
-      if (level(i) == Level.COLUMN) {
-        computeVector(i);
-      }
-    }
   }
 }

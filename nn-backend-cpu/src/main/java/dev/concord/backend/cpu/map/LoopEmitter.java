@@ -15,10 +15,10 @@ import java.util.List;
 
 /**
  * Writes the body of {@link MapLoop#run}: positions of the operands, the loop over the rows, and in
- * each row whatever the subclass writes. Each value lives in a local variable of its own. What does not
- * vary along the columns is computed as a scalar, before the rows or at a row's start, in vector loops
- * too. All outputs of a step are stored after all its inputs are read, so an output may overwrite an
- * input of the full shape.
+ * each row whatever the subclass writes. Each value lives in a local variable of its own. What does
+ * not vary along the columns is computed as a scalar, before the rows or at a row's start, in
+ * vector loops too. All outputs of a step are stored after all its inputs are read, so an output
+ * may overwrite an input of the full shape.
  */
 abstract class LoopEmitter {
   static final ClassDesc FLOATS = CD_float.arrayType();
@@ -54,7 +54,7 @@ abstract class LoopEmitter {
   final int column;
 
   private final List<Level> levels;
-  private final int[] scalars;
+  private final ValueSlots scalars;
   private final ScalarOperations scalarOperations;
   private final int[] arrays;
   private final int[] positions;
@@ -62,6 +62,19 @@ abstract class LoopEmitter {
   private final int index;
   private final int indexStride;
   private int nextSlot = LAST_COLUMN + 1;
+
+  /** Local variables of the values of instructions, given out when first used; 0 before that. */
+  final class ValueSlots {
+    private final int[] slots = new int[structure.instructions().size()];
+
+    /** The local variable of an instruction's value. */
+    int of(int instruction) {
+      if (slots[instruction] == 0) {
+        slots[instruction] = slot();
+      }
+      return slots[instruction];
+    }
+  }
 
   LoopEmitter(CodeBuilder code, MapStructure structure) {
     this.code = code;
@@ -71,7 +84,7 @@ abstract class LoopEmitter {
     this.column = slot();
     this.index = slot();
     this.indexStride = slot();
-    this.scalars = slots(structure.instructions().size());
+    this.scalars = new ValueSlots();
     this.scalarOperations = new ScalarOperations(this);
     this.arrays = slots(structure.operandCount());
     this.positions = slots(structure.operandCount());
@@ -89,8 +102,7 @@ abstract class LoopEmitter {
     return nextSlot++;
   }
 
-  /** New local variables. */
-  final int[] slots(int number) {
+  private int[] slots(int number) {
     int[] slots = new int[number];
     for (int i = 0; i < number; i++) {
       slots[i] = slot();
@@ -137,13 +149,13 @@ abstract class LoopEmitter {
 
   /** Writes the scalar computation of every value of a level. */
   final void computeScalars(Level level) {
-    for (int i = 0; i < scalars.length; i++) {
+    for (int i = 0; i < levels.size(); i++) {
       if (levels.get(i) == level) {
         scalarOperations.compute(structure.instructions().get(i));
         if (structure.type(i) == LaneType.FLOAT) {
-          code.fstore(scalars[i]);
+          code.fstore(scalars.of(i));
         } else {
-          code.istore(scalars[i]);
+          code.istore(scalars.of(i));
         }
       }
     }
@@ -152,9 +164,9 @@ abstract class LoopEmitter {
   /** Loads the scalar value of an instruction; a condition is an int, 0 or 1. */
   final void scalar(int instruction) {
     if (structure.type(instruction) == LaneType.FLOAT) {
-      code.fload(scalars[instruction]);
+      code.fload(scalars.of(instruction));
     } else {
-      code.iload(scalars[instruction]);
+      code.iload(scalars.of(instruction));
     }
   }
 
@@ -196,7 +208,9 @@ abstract class LoopEmitter {
     return levels.get(instruction);
   }
 
-  /** Loads the array and the position of an operand's element in this step or, if broadcast, row. */
+  /**
+   * Loads the array and the position of an operand's element in this step or, if broadcast, row.
+   */
   final void element(int operand) {
     code.aload(arrays[operand]).iload(positions[operand]);
     if (varies(operand)) {

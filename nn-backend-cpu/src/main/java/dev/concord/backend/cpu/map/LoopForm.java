@@ -11,9 +11,10 @@ record LoopForm(int lanes, boolean shortRows) {
   static final LoopForm SCALAR = new LoopForm(1, false);
 
   /**
-   * The form for rows of {@code columns} elements on a machine of {@code machineLanes} lanes. Rows of
-   * less than half a vector are left to plain Java: masked stores in place would make loads wait, see
-   * {@link ShortRowEmitter}, and vectors of a second size would have to be heated for them.
+   * The form for rows of {@code columns} elements on a machine of {@code machineLanes} lanes. Rows
+   * of less than half a vector are left to plain Java: masked stores in place would make loads
+   * wait, see {@link ShortRowEmitter}, and vectors of a second size would have to be heated for
+   * them.
    */
   static LoopForm of(int columns, int machineLanes) {
     return columns * 2L < machineLanes

@@ -4,11 +4,14 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,55 +19,66 @@ import java.util.function.Consumer;
  * state; a loop that nobody holds is unloaded with its class.
  */
 final class LoopGenerator {
-  /**
-   * Above this many instructions the vector loop's method would come near the 8000 bytes of bytecode
-   * beyond which HotSpot compiles nothing, and C2's time grows out of hand long before.
-   */
-  static final int MOST_VECTOR_INSTRUCTIONS = 200;
+  /** HotSpot compiles no method with more bytes of bytecode. */
+  private static final int LONGEST_CODE = 8000;
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
   private LoopGenerator() {}
 
-  /** The loop of a form; vectors of 4, 8 or 16 lanes need the Vector API's module. */
-  static MapLoop generate(MapStructure structure, LoopForm form) {
-    if (form.lanes() == 1) {
-      return define("ScalarMapLoop", code -> new ScalarLoopEmitter(code, structure).emit());
-    }
-    return define(
-        "VectorMapLoop",
-        code -> {
-          if (form.shortRows()) {
-            new ShortRowEmitter(code, structure, form.lanes()).emit();
-          } else {
-            new LongRowEmitter(code, structure, form.lanes()).emit();
-          }
-        });
+  /** The loop in plain Java. */
+  static MapLoop scalar(MapStructure structure) {
+    return define(build("ScalarMapLoop", code -> new ScalarLoopEmitter(code, structure).emit()));
   }
 
-  private static MapLoop define(String name, Consumer<CodeBuilder> body) {
+  /**
+   * The loop over vectors of 4, 8 or 16 lanes, which needs the Vector API's module; empty where it
+   * would be too long for HotSpot to compile.
+   */
+  static Optional<MapLoop> vector(MapStructure structure, LoopForm form) {
+    int lanes = form.lanes();
+    List<Consumer<CodeBuilder>> choices =
+        form.shortRows()
+            ? List.of(code -> new ShortRowEmitter(code, structure, lanes).emit())
+            : List.of(
+                code -> new LongRowEmitter(code, structure, lanes).emit(),
+                code -> new MaskedRowEmitter(code, structure, lanes).emit());
+    return choices.stream()
+        .map(choice -> build("VectorMapLoop", choice))
+        .filter(bytes -> longestCode(bytes) <= LONGEST_CODE)
+        .findFirst()
+        .map(LoopGenerator::define);
+  }
+
+  private static int longestCode(byte[] bytes) {
+    return ClassFile.of().parse(bytes).methods().stream()
+        .mapToInt(method -> method.findAttribute(Attributes.code()).orElseThrow().codeLength())
+        .max()
+        .orElseThrow();
+  }
+
+  private static byte[] build(String name, Consumer<CodeBuilder> body) {
     ClassDesc type = ClassDesc.of(LoopGenerator.class.getPackageName(), name);
-    byte[] bytes =
-        ClassFile.of()
-            .build(
-                type,
-                generated -> {
-                  generated.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-                  generated.withInterfaceSymbols(
-                      MapLoop.class.describeConstable().orElseThrow());
-                  generated.withMethodBody(
-                      INIT_NAME,
-                      MTD_void,
-                      0,
-                      code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
-                  generated.withMethodBody("run", LoopEmitter.RUN, ClassFile.ACC_PUBLIC, body);
-                });
+    return ClassFile.of()
+        .build(
+            type,
+            generated -> {
+              generated.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+              generated.withInterfaceSymbols(MapLoop.class.describeConstable().orElseThrow());
+              generated.withMethodBody(
+                  INIT_NAME,
+                  MTD_void,
+                  0,
+                  code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
+              generated.withMethodBody("run", LoopEmitter.RUN, ClassFile.ACC_PUBLIC, body);
+            });
+  }
+
+  private static MapLoop define(byte[] bytes) {
     try {
       MethodHandles.Lookup hidden = LOOKUP.defineHiddenClass(bytes, true);
       return (MapLoop)
-          hidden
-              .findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
-              .invoke();
+          hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();
     } catch (Throwable failure) {
       throw new IllegalStateException("The generated loop could not be defined", failure);
     }

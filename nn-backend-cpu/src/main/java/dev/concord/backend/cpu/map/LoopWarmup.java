@@ -7,23 +7,29 @@ import java.util.List;
 
 /**
  * Runs a vector loop on made-up data until HotSpot's C2 has compiled it. Interpreted, a vector
- * operation costs hundreds of nanoseconds and allocates, so work that waits must not run it. Every path
- * of the loop is taken (whole vectors, a rest, several rows), because C2 leaves out what it has not
- * seen and starts again when it meets it. Takes from a tenth of a second to a few seconds.
+ * operation costs hundreds of nanoseconds and allocates, compiled by C1 still tens, so work that
+ * waits must not run it. Every path of the loop is taken (whole vectors, a rest, several rows),
+ * because C2 leaves out what it has not seen and starts again when it meets it. Takes about a tenth
+ * of a second for a loop, and most of a second for a process's first.
  */
 final class LoopWarmup {
-  private static final int ROWS = 8;
-  private static final int COLUMNS = 1024;
+  private static final int ROWS = 2;
+  private static final int STEPS = 16;
 
   /** C2 compiles a method with loops after 600 to 5000 calls. */
-  private static final int CALLS_BEFORE_C2 = 5400;
+  private static final int CALLS_BEFORE_C2 = 5200;
 
-  private static final int CALLS_AT_ONCE = 300;
   private static final int CALLS_WHILE_WAITING = 30;
-  private static final int MILLIS_WHILE_WAITING = 2;
+  private static final int MILLIS_WHILE_WAITING = 1;
 
-  /** The scalar loop of a very short expression may be vectorized by C2 and draw level. */
-  private static final double MOST_SLOWER = 1.25;
+  /** One call in so many walks a long row, so that C2 knows that the loop may be long. */
+  private static final int CALLS_PER_LONG_ROW = 64;
+
+  /**
+   * What an instruction may cost on average: C2's code takes 0.1 to 0.6 ns, a division 4 ns; C1's,
+   * and C2's where the machine has no such vector instruction, 20 ns and more.
+   */
+  private static final double MOST_NANOS = 6;
 
   private static final long PATIENCE_NANOS = 20_000_000_000L;
   private static final float[] VALUES = {
@@ -31,20 +37,21 @@ final class LoopWarmup {
   };
 
   private final int[] widths;
+  private final int longWidth;
+  private final long timedInstructions;
   private final Object[] arrays;
   private final int[] offsets;
   private final int[] constants;
   private final MapGeometry geometry;
-  private final int timedColumns;
 
   LoopWarmup(MapStructure structure, LoopForm form) {
     int lanes = form.lanes();
-    this.widths =
-        form.shortRows()
-            ? new int[] {lanes - 1, lanes / 2, 1}
-            : new int[] {3, lanes, 4 * lanes + 3, 2 * lanes};
-    this.timedColumns = form.shortRows() ? lanes - 1 : COLUMNS;
-    Shape shape = Shape.of(ROWS, COLUMNS);
+    this.widths = new int[] {lanes - 1, form.shortRows() ? lanes / 2 : lanes};
+    this.longWidth = form.shortRows() ? lanes - 1 : STEPS * lanes + 1;
+    int steps = form.shortRows() ? ROWS : ROWS * (STEPS + 1);
+    this.timedInstructions =
+        (long) steps * (structure.instructions().size() + structure.outputs().size());
+    Shape shape = Shape.of(ROWS, longWidth);
     List<Shape> inputShapes = new ArrayList<>();
     for (boolean varies : structure.varying()) {
       inputShapes.add(varies ? shape : Shape.of(ROWS, 1));
@@ -60,11 +67,7 @@ final class LoopWarmup {
 
   private static Object data(LaneType type, int length) {
     if (type == LaneType.INT) {
-      int[] values = new int[length];
-      for (int i = 0; i < length; i++) {
-        values[i] = i * 0x9E3779B9;
-      }
-      return values;
+      return new int[length];
     }
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
@@ -74,26 +77,19 @@ final class LoopWarmup {
   }
 
   /**
-   * Runs both loops until {@code vector} is the faster one, twice over; false if it never gets there
-   * (then this machine has no instruction for one of its operations) or the thread is interrupted.
-   * Expects that {@code vector}, compiled by C1 or interpreted, is far slower than {@code scalar} in
-   * the same state, as it is by a factor of ten and more.
+   * Runs {@code loop} until it is fast, twice over; false if it never gets there (then this machine
+   * has no instruction for one of its operations) or the thread is interrupted.
    */
-  boolean heat(MapLoop vector, MapLoop scalar) {
+  boolean heat(MapLoop loop) {
     long start = System.nanoTime();
-    int calls = 0;
-    int faster = 0;
-    while (faster < 2) {
+    exercise(loop, CALLS_BEFORE_C2);
+    int fast = 0;
+    while (fast < 2) {
       if (System.nanoTime() - start > PATIENCE_NANOS) {
         return false;
       }
-      if (calls < CALLS_BEFORE_C2) {
-        exercise(vector, scalar, CALLS_AT_ONCE);
-        calls += CALLS_AT_ONCE;
-        continue;
-      }
-      faster = nanos(vector) <= MOST_SLOWER * nanos(scalar) ? faster + 1 : 0;
-      exercise(vector, scalar, CALLS_WHILE_WAITING);
+      exercise(loop, CALLS_WHILE_WAITING);
+      fast = nanos(loop) <= MOST_NANOS * timedInstructions ? fast + 1 : 0;
       try {
         Thread.sleep(MILLIS_WHILE_WAITING);
       } catch (InterruptedException stop) {
@@ -104,21 +100,20 @@ final class LoopWarmup {
     return true;
   }
 
-  private void exercise(MapLoop vector, MapLoop scalar, int calls) {
-    for (int call = 0; call < calls; call++) {
-      int width = widths[call % widths.length];
-      int rows = 1 + call % 2;
-      vector.run(arrays, offsets, constants, geometry, 0, rows, 0, width);
-      scalar.run(arrays, offsets, constants, geometry, 0, rows, 0, width);
+  private void exercise(MapLoop loop, int calls) {
+    for (int call = 1; call <= calls; call++) {
+      int width = call % CALLS_PER_LONG_ROW == 0 ? longWidth : widths[call % widths.length];
+      int rows = call % 8 == 0 ? ROWS : 1;
+      loop.run(arrays, offsets, constants, geometry, 0, rows, 0, width);
     }
   }
 
-  /** The best of three timings of one long row. */
+  /** The best of three timings of the long rows. */
   private long nanos(MapLoop loop) {
     long best = Long.MAX_VALUE;
     for (int repetition = 0; repetition < 3; repetition++) {
       long start = System.nanoTime();
-      loop.run(arrays, offsets, constants, geometry, 0, ROWS, 0, timedColumns);
+      loop.run(arrays, offsets, constants, geometry, 0, ROWS, 0, longWidth);
       best = Math.min(best, System.nanoTime() - start);
     }
     return best;

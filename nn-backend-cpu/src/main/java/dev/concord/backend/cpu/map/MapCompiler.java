@@ -14,16 +14,20 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Makes {@link MapPlan}s, each backed by a class generated for its expression. Plans whose expressions
- * differ in constants or shapes alone share a class; the {@value #MOST_CACHED} structures used last are
- * kept, and an older one lives on while a plan holds it. Thread-safe.
+ * Makes {@link MapPlan}s, each backed by a class generated for its expression. Plans whose
+ * expressions differ in constants or shapes alone share a class; the {@value #MOST_CACHED}
+ * structures used last are kept, and an older one lives on while a plan holds it. Thread-safe.
  *
- * <p>With a warm-up executor a new structure starts on its scalar loop, while the executor makes and
- * heats the vector loop; plans switch to it, with the same bits, once it is fast. Without one the
- * vector loop runs from the first call, slowly until HotSpot has compiled it.
+ * <p>With a warm-up executor a new structure starts on its scalar loop. When it serves a large
+ * plan, or has evaluated many elements, the executor makes and heats the vector loop; plans switch
+ * to it, with the same bits, once it is fast. Without an executor the vector loop runs from the
+ * first call, slowly until HotSpot has compiled it.
  */
 public final class MapCompiler {
   private static final int MOST_CACHED = 512;
+
+  /** Plans over at least this many elements have their loop heated when they are made. */
+  private static final int LARGE = 8192;
 
   /** What a generated class depends on. */
   private record Key(MapStructure structure, LoopForm form) {}
@@ -58,9 +62,9 @@ public final class MapCompiler {
   }
 
   /**
-   * A compiler whose vector loops are heated by {@code warmup}, one task of some tenths of a second for
-   * each new structure. The executor should run them on one background thread, which may be a daemon;
-   * tasks that never run are missed by nobody but the speed.
+   * A compiler whose vector loops are heated by {@code warmup}, one task of some tenths of a second
+   * for each structure worth it. The executor should run them on one background thread, which may
+   * be a daemon; tasks that never run are missed by nobody but the speed.
    *
    * @param lanes float32 lanes of a vector: 4, 8 or 16; 1 for plain Java without the Vector API
    */
@@ -115,28 +119,19 @@ public final class MapCompiler {
     }
     Tape expanded = tape.expanded();
     MapStructure structure = MapStructure.of(expanded, varying);
-    boolean tooLong = structure.instructions().size() > LoopGenerator.MOST_VECTOR_INSTRUCTIONS;
-    LoopForm form = LoopForm.of(geometry.columns(), tooLong ? 1 : lanes);
-    return new MapPlan(
-        loops(structure, form), MapStructure.constants(expanded), geometry);
+    LoopForm form = LoopForm.of(geometry.columns(), lanes);
+    MapLoops loops = loops(structure, form);
+    if (outputShape.size() >= LARGE) {
+      loops.askForWarmup();
+    }
+    return new MapPlan(loops, MapStructure.constants(expanded), geometry);
   }
 
   private MapLoops loops(MapStructure structure, LoopForm form) {
     synchronized (cache) {
-      return cache.computeIfAbsent(new Key(structure, form), this::generate);
+      return cache.computeIfAbsent(
+          new Key(structure, form), key -> new MapLoops(structure, form, warmup));
     }
-  }
-
-  private MapLoops generate(Key key) {
-    MapStructure structure = key.structure;
-    boolean vector = key.form.lanes() > 1;
-    if (vector && warmup.isPresent()) {
-      MapLoops loops =
-          new MapLoops(structure, LoopGenerator.generate(structure, LoopForm.SCALAR));
-      warmup.get().execute(() -> loops.warmUp(key.form));
-      return loops;
-    }
-    return new MapLoops(structure, LoopGenerator.generate(structure, key.form));
   }
 
   private static void checkTypes(Tape tape, List<DType> inputTypes, List<DType> outputTypes) {

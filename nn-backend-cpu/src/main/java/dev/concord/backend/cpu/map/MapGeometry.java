@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where each operand's elements lie when a shape is walked as rows × columns. Axes that every operand
- * walks alike are merged; the innermost remaining axis is the columns (stride 1, or 0 where an input is
- * broadcast along it), the next one the inner rows, and what is left are outer axes. Rows are numbered
- * over outer axes and inner rows together, in row-major order. Immutable.
+ * Where each operand's elements lie when a shape is walked as rows × columns. Axes that every
+ * operand walks alike are merged; the innermost remaining axis is the columns (stride 1, or 0 where
+ * an input is broadcast along it), the next one the inner rows, and what is left are outer axes.
+ * Rows are numbered over outer axes and inner rows together, in row-major order. Immutable.
  *
  * <p>Operands are numbered inputs first, then outputs.
  */
@@ -106,8 +106,8 @@ final class MapGeometry {
   }
 
   /**
-   * The same walk with operand {@code operand} laid out with {@code stride} elements from each row to
-   * the next, outer axes included.
+   * The same walk with operand {@code operand} laid out with {@code stride} elements from each row
+   * to the next, outer axes included.
    */
   MapGeometry withRowStride(int operand, int stride) {
     int[] newRowStrides = rowStrides.clone();

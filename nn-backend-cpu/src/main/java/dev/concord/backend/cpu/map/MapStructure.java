@@ -9,15 +9,14 @@ import java.util.List;
 
 /**
  * What a generated class depends on: the instructions with their constants lifted out (a constant's
- * payload is its number, not its value) and which inputs vary along the columns. Two maps that differ
- * in constants, shapes or strides alone have equal structures and share one class.
+ * payload is its number, not its value) and which inputs vary along the columns. Two maps that
+ * differ in constants, shapes or strides alone have equal structures and share one class.
  *
  * @param instructions over primitives alone, in evaluation order
  * @param outputs for each output, the number of the instruction that yields it
  * @param varying for each input, whether it has its own element in every column
  */
-record MapStructure(
-    List<Instruction> instructions, List<Integer> outputs, List<Boolean> varying) {
+record MapStructure(List<Instruction> instructions, List<Integer> outputs, List<Boolean> varying) {
 
   /** How often a value changes. */
   enum Level {
@@ -61,8 +60,7 @@ record MapStructure(
     for (Instruction instruction : instructions) {
       Level level =
           switch (instruction.primitive()) {
-            case INPUT, INT_INPUT ->
-                varying.get(instruction.payload()) ? Level.COLUMN : Level.ROW;
+            case INPUT, INT_INPUT -> varying.get(instruction.payload()) ? Level.COLUMN : Level.ROW;
             case INDEX -> Level.COLUMN;
             default -> instruction.primitive().result() == LaneType.BOOL ? Level.COLUMN : Level.RUN;
           };

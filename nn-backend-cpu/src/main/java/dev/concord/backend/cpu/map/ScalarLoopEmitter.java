@@ -6,8 +6,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 
 /**
- * Writes the loop that evaluates one element at a time, for JVMs without the Vector API and for as long
- * as the vector loop is cold.
+ * Writes the loop that evaluates one element at a time, for JVMs without the Vector API and for as
+ * long as the vector loop is cold.
  */
 final class ScalarLoopEmitter extends LoopEmitter {
   ScalarLoopEmitter(CodeBuilder code, MapStructure structure) {

@@ -12,8 +12,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.function.Consumer;
 
 /**
- * Writes each instruction in plain Java arithmetic: the whole of the scalar loop, and in vector loops
- * what does not vary along the columns. A condition is an int, 0 or 1.
+ * Writes each instruction in plain Java arithmetic: the whole of the scalar loop, and in vector
+ * loops what does not vary along the columns. A condition is an int, 0 or 1.
  */
 final class ScalarOperations {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -56,8 +56,7 @@ final class ScalarOperations {
       case SQRT ->
           code.f2d().invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double)).d2f();
       case FMA ->
-          code.invokestatic(
-              MATH, "fma", MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float));
+          code.invokestatic(MATH, "fma", MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float));
       case NEGATE -> code.fneg();
       case ABS -> code.invokestatic(MATH, "abs", MethodTypeDesc.of(CD_float, CD_float));
       // fcmpg puts NaN above everything, fcmpl below.

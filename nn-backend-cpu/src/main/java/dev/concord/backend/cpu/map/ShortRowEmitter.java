@@ -8,9 +8,9 @@ import java.util.Map;
 
 /**
  * Walks rows shorter than a vector, one masked step each. The next row's elements are loaded before
- * this row's are stored: in place, a load that touches lanes which a recent masked store left out waits
- * until that store has left the processor's store buffer (measured: 30 to 60 ns a row). As a row fills
- * at least half a vector, the load of the row after the next touches none of them.
+ * this row's are stored: in place, a load that touches lanes which a recent masked store left out
+ * waits until that store has left the processor's store buffer (measured: 30 to 60 ns a row). As a
+ * row fills at least half a vector, the load of the row after the next touches none of them.
  */
 final class ShortRowEmitter extends VectorLoopEmitter {
   /** Local variable of each loaded element of the next row, by instruction. */

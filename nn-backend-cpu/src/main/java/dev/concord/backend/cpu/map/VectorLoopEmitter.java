@@ -14,13 +14,13 @@ import java.lang.constant.MethodTypeDesc;
 /**
  * Writes each instruction as an operation of the Vector API. Names the Vector API's classes without
  * loading them, so that this class may be loaded where the module is missing. Conditions are vector
- * masks; a mask is used only with vectors of the type it was made from, because changing its type is
- * not free on every machine. How rows are walked is the subclass's affair.
+ * masks; a mask is used only with vectors of the type it was made from, because changing its type
+ * is not free on every machine. How rows are walked is the subclass's affair.
  *
- * <p>Vectors live within one step: what enters it from outside is a scalar and is broadcast there, by
- * an instance method of a vector loaded there, whose result has a concrete class in HotSpot's eyes. C2
- * moves the broadcasts out of the loop. With vectors and masks made before the loop it was seen to
- * allocate one of them in every run.
+ * <p>Vectors live within one step: what enters it from outside is a scalar and is broadcast there,
+ * by an instance method of a vector loaded there, whose result has a concrete class in HotSpot's
+ * eyes. C2 moves the broadcasts out of the loop. With vectors and masks made before the loop it was
+ * seen to allocate one of them in every run.
  */
 abstract class VectorLoopEmitter extends LoopEmitter {
   private static final String PACKAGE = "jdk.incubator.vector.";
@@ -43,14 +43,14 @@ abstract class VectorLoopEmitter extends LoopEmitter {
 
   final int lanes;
 
-  private final int[] vectors;
+  private final ValueSlots vectors;
   private final int floatZero;
   private final int intZero;
 
   VectorLoopEmitter(CodeBuilder code, MapStructure structure, int lanes) {
     super(code, structure);
     this.lanes = lanes;
-    this.vectors = slots(structure.instructions().size());
+    this.vectors = new ValueSlots();
     this.floatZero = slot();
     this.intZero = slot();
   }
@@ -66,30 +66,40 @@ abstract class VectorLoopEmitter extends LoopEmitter {
     code.getstatic(zeros, "INT_ZEROS", INTS).iconst_0();
     fromArray(INT_VECTOR, INTS);
     code.astore(intZero);
-    for (int i = 0; i < vectors.length; i++) {
+    for (int i = 0; i < structure.instructions().size(); i++) {
       if (level(i) != Level.COLUMN && neededInStep(i)) {
         boolean isFloat = structure.type(i) == LaneType.FLOAT;
         code.aload(isFloat ? floatZero : intZero);
         scalar(i);
         broadcast(isFloat ? FLOAT_VECTOR : INT_VECTOR);
-        code.astore(vectors[i]);
+        code.astore(vectors.of(i));
       }
     }
   }
 
   private boolean neededInStep(int instruction) {
     boolean needed = structure.outputs().contains(instruction);
-    for (int i = instruction; i < vectors.length; i++) {
+    for (int i = instruction; i < structure.instructions().size(); i++) {
       boolean uses = structure.instructions().get(i).operands().contains(instruction);
       needed |= uses && level(i) == Level.COLUMN;
     }
     return needed;
   }
 
+  /** Writes the computation of every value of a step. */
+  final void computeVectors() {
+    broadcastScalars();
+    for (int i = 0; i < structure.instructions().size(); i++) {
+      if (level(i) == Level.COLUMN) {
+        computeVector(i);
+      }
+    }
+  }
+
   /** Writes the computation of a value of level COLUMN. */
   final void computeVector(int instruction) {
     compute(structure.instructions().get(instruction));
-    code.astore(vectors[instruction]);
+    code.astore(vectors.of(instruction));
   }
 
   /** Writes the stores of all outputs to whole vectors. */
@@ -145,11 +155,11 @@ abstract class VectorLoopEmitter extends LoopEmitter {
 
   /** The local variable of an instruction's vector. */
   final int vectorSlot(int instruction) {
-    return vectors[instruction];
+    return vectors.of(instruction);
   }
 
   private void vector(int instruction) {
-    code.aload(vectors[instruction]);
+    code.aload(vectors.of(instruction));
   }
 
   private void operands(Instruction instruction) {
@@ -177,8 +187,7 @@ abstract class VectorLoopEmitter extends LoopEmitter {
       case SQRT -> unary(instruction, "SQRT");
       case FMA -> {
         operands(instruction);
-        code.invokevirtual(
-            FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+        code.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
       }
       case NEGATE -> unary(instruction, "NEG");
       case ABS -> unary(instruction, "ABS");
@@ -235,8 +244,7 @@ abstract class VectorLoopEmitter extends LoopEmitter {
     int whenTrue = instruction.operands().get(1);
     int whenFalse = instruction.operands().get(2);
     boolean floatMask =
-        structure.type(structure.instructions().get(condition).operands().get(0))
-            == LaneType.FLOAT;
+        structure.type(structure.instructions().get(condition).operands().get(0)) == LaneType.FLOAT;
     boolean floatValue = structure.type(whenTrue) == LaneType.FLOAT;
     vectorAs(whenFalse, floatMask);
     vectorAs(whenTrue, floatMask);

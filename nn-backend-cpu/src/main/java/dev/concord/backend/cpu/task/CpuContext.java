@@ -13,6 +13,6 @@ public record CpuContext(int threads, int lanes) {
 
   /** Number of parts for work that takes one thread about {@code nanos}: 1 where more do not pay. */
   public int parts(double nanos) {
-    return (int) Math.clamp((long) nanos / LEAST_NANOS_PER_PART, 1, threads);
+    return Math.clamp((long) nanos / LEAST_NANOS_PER_PART, 1, threads);
   }
 }

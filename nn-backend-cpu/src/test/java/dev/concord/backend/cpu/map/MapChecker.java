@@ -120,8 +120,7 @@ final class MapChecker {
     Object[] arrays = new Object[inputs.length + expected.length];
     for (int operand = 0; operand < arrays.length; operand++) {
       boolean isInput = operand < inputs.length;
-      LaneType type =
-          isInput ? inputTypes.get(operand) : tape.outputType(operand - inputs.length);
+      LaneType type = isInput ? inputTypes.get(operand) : tape.outputType(operand - inputs.length);
       int size = isInput ? inputs[operand].length : shape.size();
       arrays[operand] = guarded(type, size);
       for (int element = 0; isInput && element < size; element++) {

@@ -53,6 +53,15 @@ class MapPrimitiveTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {4, 8, 16})
+  void matchesTheReferenceOnceCompiled(int lanes) {
+    MapCompiler compiler = new MapCompiler(lanes, Runnable::run);
+    for (Primitive primitive : all()) {
+      check(primitive, Kind.LAST_PER_ROW, Shape.of(3, 3000), compiler, lanes);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 13, 30, 31})
   void shiftsByEveryKindOfDistance(int distance) {
     Expr x = Expr.intInput(0);

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random expression graphs for the tests, fixed by their seed. A helper of the tests, not a test. */
+/**
+ * Random expression graphs for the tests, fixed by their seed. A helper of the tests, not a test.
+ */
 final class RandomExpressions {
   private final Random random;
   private final List<Expr> floats = new ArrayList<>();

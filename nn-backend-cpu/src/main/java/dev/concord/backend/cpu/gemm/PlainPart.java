@@ -1,8 +1,10 @@
 package dev.concord.backend.cpu.gemm;
 
+import java.util.Arrays;
+
 /**
- * The matrix product in plain Java, without the Vector API: what runs where that module is absent,
- * and while the generated kernels are not compiled yet. Same bits as the kernels.
+ * One thread's share of a product in plain Java, without the Vector API: what runs where that
+ * module is absent, and while the generated kernels are not compiled yet. Same bits as the kernels.
  *
  * <pre>
  *   t[j] = +0; t[j] = fma(a[i,k], b[k,j], t[j]) for the k of one chunk, in order
@@ -12,28 +14,42 @@ package dev.concord.backend.cpu.gemm;
  * <p>The inner loops run along j over contiguous memory, which the just-in-time compiler turns into
  * vector code by itself. A transposed B is turned block by block first.
  */
-final class PlainGemm {
+final class PlainPart implements GemmPart {
   /** Columns of C handled together: their slice of a chunk of B stays in the second-level cache. */
   private static final int BLOCK = 256;
 
+  /** The same for a transposed B, whose block is turned in the workspace. */
   private static final int TRANSPOSED_BLOCK = 64;
 
-  private PlainGemm() {}
+  private final GemmShape shape;
+  private final boolean swapped;
+  private final Share share;
+  private final int block;
+  private final int totals;
+  private final int panel;
 
-  /** Floats of workspace one part needs. */
-  static int workspaceFloats(boolean transposeB) {
-    return transposeB
-        ? TRANSPOSED_BLOCK + TRANSPOSED_BLOCK * GemmPlan.CHUNK
-        : BLOCK;
+  /**
+   * @param shape the product, with rows and columns exchanged if swapped
+   * @param swapped whether the epilogue counts this part's columns as rows
+   * @param share the rectangle of C to compute
+   * @param workspaceOffset first float of the workspace that this part may use
+   */
+  PlainPart(GemmShape shape, boolean swapped, Share share, int workspaceOffset) {
+    this.shape = shape;
+    this.swapped = swapped;
+    this.share = share;
+    block = shape.transposeB() ? TRANSPOSED_BLOCK : BLOCK;
+    totals = workspaceOffset;
+    panel = totals + block;
   }
 
-  /** Computes the rows [firstRow, lastRow) × columns [firstColumn, lastColumn) of C. */
-  static void run(
-      GemmShape shape,
-      int firstRow,
-      int lastRow,
-      int firstColumn,
-      int lastColumn,
+  @Override
+  public int workspaceEnd() {
+    return shape.transposeB() ? panel + block * GemmPlan.CHUNK : panel;
+  }
+
+  @Override
+  public void run(
       float[] a,
       int aOffset,
       float[] b,
@@ -41,44 +57,48 @@ final class PlainGemm {
       float[] c,
       int cOffset,
       float[] workspace,
-      int workspaceOffset) {
-    int m = shape.m();
-    int n = shape.n();
-    int k = shape.k();
-    int aRow = shape.transposeA() ? 1 : k;
-    int aStep = shape.transposeA() ? m : 1;
-    int block = shape.transposeB() ? TRANSPOSED_BLOCK : BLOCK;
-    for (int column = firstColumn; column < lastColumn; column += block) {
-      int width = Math.min(block, lastColumn - column);
+      Epilogue epilogue) {
+    for (int column = share.firstColumn(); column < share.lastColumn(); column += block) {
+      int width = Math.min(block, share.lastColumn() - column);
       int start = 0;
       do {
-        int length = Math.min(GemmPlan.CHUNK, k - start);
-        float[] source = b;
-        int sourceOffset = bOffset + start * n + column;
-        int sourceStride = n;
-        if (shape.transposeB()) {
-          source = workspace;
-          sourceOffset = workspaceOffset + TRANSPOSED_BLOCK;
-          sourceStride = TRANSPOSED_BLOCK;
-          int from = bOffset + column * k + start;
-          transpose(b, from, k, width, workspace, sourceOffset, sourceStride, length);
-        }
-        for (int i = firstRow; i < lastRow; i++) {
-          int at = aOffset + i * aRow + start * aStep;
-          zero(workspace, workspaceOffset, width);
-          multiplyRow(
-              a, at, aStep, source, sourceOffset, sourceStride, workspace, workspaceOffset, width,
-              length);
-          finish(workspace, workspaceOffset, c, cOffset + i * n + column, width, start == 0);
-        }
-        start += length;
-      } while (start < k);
+        multiplyChunk(column, width, start, a, aOffset, b, bOffset, c, cOffset, workspace);
+        start += GemmPlan.CHUNK;
+      } while (start < shape.k());
+      GemmPart.finish(epilogue, swapped, share.firstRow(), share.lastRow(), column, column + width);
     }
   }
 
-  private static void zero(float[] t, int tOffset, int width) {
-    for (int j = 0; j < width; j++) {
-      t[tOffset + j] = 0f;
+  private void multiplyChunk(
+      int column,
+      int width,
+      int start,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      float[] workspace) {
+    int k = shape.k();
+    int n = shape.n();
+    int length = Math.min(GemmPlan.CHUNK, k - start);
+    float[] source = b;
+    int from = bOffset + start * n + column;
+    int stride = n;
+    if (shape.transposeB()) {
+      transpose(b, bOffset + column * k + start, k, width, workspace, panel, block, length);
+      source = workspace;
+      from = panel;
+      stride = block;
+    }
+    int aRow = shape.transposeA() ? 1 : k;
+    int aStep = shape.transposeA() ? shape.m() : 1;
+    for (int i = share.firstRow(); i < share.lastRow(); i++) {
+      Arrays.fill(workspace, totals, totals + width, 0f);
+      int at = aOffset + i * aRow + start * aStep;
+      multiplyRow(a, at, aStep, source, from, stride, workspace, totals, width, length);
+      finish(workspace, totals, c, cOffset + i * n + column, width, start == 0);
     }
   }
 
@@ -98,7 +118,15 @@ final class PlainGemm {
     int row = bOffset;
     for (; k + 4 <= length; k += 4) {
       multiplyFour(
-          a[at], a[at + aStep], a[at + 2 * aStep], a[at + 3 * aStep], b, row, bStride, t, tOffset,
+          a[at],
+          a[at + aStep],
+          a[at + 2 * aStep],
+          a[at + 3 * aStep],
+          b,
+          row,
+          bStride,
+          t,
+          tOffset,
           width);
       at += 4 * aStep;
       row += 4 * bStride;

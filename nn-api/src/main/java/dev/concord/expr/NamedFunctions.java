@@ -1,0 +1,51 @@
+package dev.concord.expr;
+
+import java.util.List;
+
+/**
+ * The list of the functions that Concord defines, each with the arguments for which its stated error
+ * bound holds: what tables and tests that cover all of them go through.
+ */
+public final class NamedFunctions {
+  private static final float ALL = Float.POSITIVE_INFINITY;
+
+  private NamedFunctions() {}
+
+  /**
+   * A function and the interval of (first) arguments its {@link NamedFunction#maxUlp} is measured on.
+   *
+   * @param lowest first argument inside
+   * @param highest last argument inside
+   */
+  public record Range(NamedFunction function, float lowest, float highest) {
+    /** True inside the interval, and for NaN where the interval is everything. */
+    public boolean holds(float x) {
+      return x >= lowest && x <= highest || Float.isNaN(x) && isEverything();
+    }
+
+    private boolean isEverything() {
+      return lowest == -ALL && highest == ALL;
+    }
+
+    /** The interval for a table. */
+    public String text() {
+      return isEverything() ? "all" : lowest + " … " + highest;
+    }
+  }
+
+  /** All of them, in the order of the documentation. */
+  public static List<Range> ranges() {
+    return List.of(
+        everywhere(ExponentialFunctions.EXP),
+        everywhere(ExponentialFunctions.EXPM1),
+        everywhere(LogarithmicFunctions.LOG),
+        everywhere(LogarithmicFunctions.LOG1P),
+        everywhere(RootFunctions.RSQRT),
+        everywhere(SigmoidFunctions.SIGMOID),
+        everywhere(SigmoidFunctions.TANH));
+  }
+
+  private static Range everywhere(NamedFunction function) {
+    return new Range(function, -ALL, ALL);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.concord.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.concord.expr.Arithmetic;
+import dev.concord.graph.Elements;
+import dev.concord.graph.Graph;
+import dev.concord.graph.GraphRun;
+import dev.concord.graph.Value;
+import dev.concord.loss.Loss;
+import dev.concord.model.Model.BuiltModel;
+import dev.concord.plan.Gradients;
+import dev.concord.random.RandomStream;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs whole models in tests: their outputs, and their gradients against central differences. */
+public final class ModelCheck {
+  private static final double STEP = 1e-5;
+
+  private ModelCheck() {}
+
+  /** Elements drawn uniformly from [low, high). */
+  public static HostTensor random(long seed, TensorType type, float low, float high) {
+    HostTensor tensor = HostTensor.zeros(type);
+    RandomStream random = RandomStream.of(seed, "test", "", "elements");
+    for (int i = 0; i < tensor.size(); i++) {
+      tensor.floats()[i] = random.nextFloat(low, high);
+    }
+    return tensor;
+  }
+
+  /** The model's only output in float32, for parameters given behind one another. */
+  public static float[] output(
+      Model model, boolean training, HostTensor parameters, HostTensor... features) {
+    return output(model, training, 0, parameters, features);
+  }
+
+  /** The same for a batch whose first row is row {@code rowOffset} of the global batch. */
+  public static float[] output(
+      Model model, boolean training, int rowOffset, HostTensor parameters, HostTensor... features) {
+    Graph graph = new Graph();
+    Map<String, Elements> sources = new HashMap<>();
+    sources.put(Model.ROW_OFFSET, Elements.of(HostTensor.scalar(rowOffset)));
+    BuiltModel built = built(graph, model, training, sources, parameters, features);
+    double[] values = new GraphRun(graph, Arithmetic.FLOAT32, sources).values(built.output());
+    float[] output = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      output[i] = (float) values[i];
+    }
+    return output;
+  }
+
+  private static BuiltModel built(
+      Graph graph,
+      Model model,
+      boolean training,
+      Map<String, Elements> sources,
+      HostTensor parameters,
+      HostTensor... features) {
+    List<Value> inputs = new ArrayList<>();
+    for (int i = 0; i < features.length; i++) {
+      inputs.add(graph.input("feature " + i, features[i].type()));
+      sources.put("feature " + i, Elements.of(features[i]));
+    }
+    sources.putIfAbsent(Model.ROW_OFFSET, Elements.of(HostTensor.scalar(0)));
+    sources.put(Model.STEP, Elements.of(HostTensor.scalar(1)));
+    sources.put(Model.PARAMETERS, Elements.of(parameters));
+    return model.build(graph, inputs, training, 11);
+  }
+
+  /**
+   * Checks the gradient of {@code loss} with respect to every parameter: within 1e-6 relative of
+   * central differences, in float64, with random layers active.
+   */
+  public static void assertGradient(
+      Model model, Loss loss, HostTensor targets, HostTensor... features) {
+    HostTensor start = random(3, TensorType.f32(model.parameterCount()), -0.9f, 0.9f);
+    Graph graph = new Graph();
+    Map<String, Elements> sources = new HashMap<>();
+    BuiltModel built = built(graph, model, true, sources, start, features);
+    Value target = graph.input("target", targets.type());
+    sources.put("target", Elements.of(targets));
+    Value value = loss.of(built.output(), target);
+    List<Value> gradients = Gradients.of(value, built.parameters());
+    Elements moved = Elements.float64(start.type());
+    for (int i = 0; i < start.size(); i++) {
+      moved.set(i, start.floats()[i]);
+    }
+    sources.put(Model.PARAMETERS, moved);
+    GraphRun run = new GraphRun(graph, Arithmetic.FLOAT64, sources);
+    assertTrue(run.values(value)[0] != 0, "the loss must not be 0");
+    for (int p = 0; p < gradients.size(); p++) {
+      Parameter parameter = model.parameters().get(p);
+      double[] gradient = run.values(gradients.get(p));
+      assertEquals(parameter.shape().size(), gradient.length);
+      for (int i = 0; i < gradient.length; i++) {
+        int place = parameter.offset() + i;
+        double at = start.floats()[place];
+        moved.set(place, at + STEP);
+        double above = new GraphRun(graph, Arithmetic.FLOAT64, sources).values(value)[0];
+        moved.set(place, at - STEP);
+        double below = new GraphRun(graph, Arithmetic.FLOAT64, sources).values(value)[0];
+        moved.set(place, at);
+        double difference = (above - below) / (2 * STEP);
+        double allowed = 1e-6 * Math.max(0.01, Math.abs(difference));
+        assertEquals(difference, gradient[i], allowed, parameter.name() + " element " + i);
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.concord.backend.cpu.gemm;
+
+import static dev.concord.backend.cpu.gemm.GemmReference.random;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What a plan promises beside its bits: epilogues, threads, the row's independence, no garbage. */
+class GemmPlanTest {
+  private static final GemmTuning SPLIT = new GemmTuning(false, 1, Long.MAX_VALUE, 1);
+  private static final GemmTuning SPLIT_PACKED = new GemmTuning(false, 1, 0, 0);
+
+  private final SplittableRandom random = new SplittableRandom(30);
+
+  @Test
+  void theEpilogueSeesEveryFinishedElementOnce() {
+    for (int transposes = 0; transposes < 4; transposes++) {
+      for (int[] size : new int[][] {{1, 1}, {7, 3}, {1, 330}, {330, 1}, {200, 65}, {13, 700}}) {
+        for (int lanes : new int[] {16, 4, 1}) {
+          for (GemmTuning tuning : new GemmTuning[] {SPLIT, SPLIT_PACKED, GemmTuning.DEFAULT}) {
+            boolean transposeA = (transposes & 1) != 0;
+            boolean transposeB = (transposes & 2) != 0;
+            epilogue(new GemmShape(size[0], size[1], 300, transposeA, transposeB), lanes, tuning);
+            epilogue(new GemmShape(size[0], size[1], 0, transposeA, transposeB), lanes, tuning);
+          }
+        }
+      }
+    }
+  }
+
+  private void epilogue(GemmShape shape, int lanes, GemmTuning tuning) {
+    int m = shape.m();
+    int n = shape.n();
+    GemmPlan plan = GemmPlan.plan(shape, lanes, 3, tuning);
+    float[] a = random(m * shape.k() + GemmPlan.SLACK, random);
+    float[] b = random(n * shape.k() + GemmPlan.SLACK, random);
+    float[] workspace = new float[plan.workspaceFloats()];
+    float[] expected = new float[m * n + GemmPlan.SLACK];
+    for (int part = 0; part < plan.parts(); part++) {
+      plan.run(part, a, 0, b, 0, expected, 0, workspace, null);
+    }
+    float[] actual = new float[m * n + GemmPlan.SLACK];
+    int[] seen = new int[m * n];
+    for (int part = 0; part < plan.parts(); part++) {
+      plan.run(
+          part,
+          a,
+          0,
+          b,
+          0,
+          actual,
+          0,
+          workspace,
+          (firstRow, lastRow, firstColumn, lastColumn) -> {
+            for (int i = firstRow; i < lastRow; i++) {
+              for (int j = firstColumn; j < lastColumn; j++) {
+                seen[i * n + j]++;
+                actual[i * n + j] += 1000f;
+              }
+            }
+          });
+    }
+    for (int i = 0; i < m * n; i++) {
+      assertEquals(1, seen[i], "visits of element " + i + " of " + shape + " " + tuning);
+      assertEquals(expected[i] + 1000f, actual[i], "element " + i + " of " + shape);
+    }
+  }
+
+  @Test
+  void partsMayRunAtOnce() throws InterruptedException {
+    var shape = new GemmShape(50, 75, 520, false, true);
+    GemmPlan plan = GemmPlan.plan(shape, 16, 3, SPLIT);
+    assertEquals(3, plan.parts());
+    float[] a = random(50 * 520 + GemmPlan.SLACK, random);
+    float[] b = random(75 * 520 + GemmPlan.SLACK, random);
+    float[] workspace = new float[plan.workspaceFloats()];
+    float[] alone = new float[50 * 75 + GemmPlan.SLACK];
+    for (int part = 0; part < plan.parts(); part++) {
+      plan.run(part, a, 0, b, 0, alone, 0, workspace, null);
+    }
+    for (int round = 0; round < 20; round++) {
+      float[] together = new float[50 * 75 + GemmPlan.SLACK];
+      List<Thread> threads = new ArrayList<>();
+      for (int part = 0; part < plan.parts(); part++) {
+        int mine = part;
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> plan.run(mine, a, 0, b, 0, together, 0, workspace, null)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      GemmReference.assertSameBits(alone, together, "round " + round);
+    }
+  }
+
+  @Test
+  void aRowHasTheSameBitsAtAnyBatchSize() {
+    float[] b = random(784 * 300 + GemmPlan.SLACK, random);
+    float[] a = random(1024 * 784 + GemmPlan.SLACK, random);
+    float[] single = batch(1, a, b);
+    for (int m : new int[] {7, 128, 1024}) {
+      float[] many = batch(m, a, b);
+      GemmReference.assertSameBits(
+          Arrays.copyOf(single, 300), Arrays.copyOf(many, 300), "batch " + m);
+    }
+  }
+
+  private static float[] batch(int m, float[] a, float[] b) {
+    GemmPlan plan = GemmPlan.plan(new GemmShape(m, 300, 784, false, false), 16, 2, SPLIT);
+    float[] c = new float[m * 300 + GemmPlan.SLACK];
+    float[] workspace = new float[plan.workspaceFloats()];
+    for (int part = 0; part < plan.parts(); part++) {
+      plan.run(part, a, 0, b, 0, c, 0, workspace, null);
+    }
+    return c;
+  }
+
+  @Test
+  void aRunAllocatesNothing() throws InterruptedException {
+    GemmShape[] shapes = {
+      new GemmShape(10, 8, 8, false, false),
+      new GemmShape(33, 70, 300, false, true),
+      new GemmShape(70, 33, 40, true, false),
+      new GemmShape(1, 300, 784, false, false),
+    };
+    for (int lanes : new int[] {16, 1}) {
+      for (GemmShape shape : shapes) {
+        GemmPlan plan = GemmPlan.plan(shape, lanes, 1);
+        assertEquals(0, allocated(plan, shape, 3), "cold, " + shape + ", lanes " + lanes);
+        GemmWarmup.await();
+        assertEquals(lanes > 1, plan.usesGeneratedKernels(), shape + ", lanes " + lanes);
+        allocated(plan, shape, 3);
+        assertEquals(0, allocated(plan, shape, 300), "compiled, " + shape + ", lanes " + lanes);
+      }
+    }
+  }
+
+  private long allocated(GemmPlan plan, GemmShape shape, int runs) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    float[] a = random(shape.m() * shape.k() + GemmPlan.SLACK, random);
+    float[] b = random(shape.n() * shape.k() + GemmPlan.SLACK, random);
+    float[] c = new float[shape.m() * shape.n() + GemmPlan.SLACK];
+    float[] workspace = new float[plan.workspaceFloats()];
+    threads.getCurrentThreadAllocatedBytes();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int run = 0; run < runs; run++) {
+      plan.run(0, a, 0, b, 0, c, 0, workspace, null);
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void smallWorkIsNotShared() {
+    assertEquals(1, GemmPlan.plan(new GemmShape(10, 8, 8, false, false), 16, 2).parts());
+    assertEquals(2, GemmPlan.plan(new GemmShape(128, 300, 784, false, false), 16, 2).parts());
+    assertEquals(0, GemmPlan.plan(new GemmShape(0, 300, 784, false, false), 16, 2).parts());
+  }
+
+  @Test
+  void impossibleRequestsAreExplained() {
+    var negative =
+        assertThrows(IllegalArgumentException.class, () -> new GemmShape(2, -1, 3, false, false));
+    assertTrue(negative.getMessage().contains("n=-1"), negative.getMessage());
+    var huge =
+        assertThrows(
+            IllegalArgumentException.class, () -> new GemmShape(70_000, 70_000, 3, false, false));
+    assertTrue(huge.getMessage().contains("2^31"), huge.getMessage());
+    var shape = new GemmShape(2, 2, 2, false, false);
+    var lanes = assertThrows(IllegalArgumentException.class, () -> GemmPlan.plan(shape, 3, 1));
+    assertTrue(lanes.getMessage().contains("got 3"), lanes.getMessage());
+    var threads = assertThrows(IllegalArgumentException.class, () -> GemmPlan.plan(shape, 16, 0));
+    assertTrue(threads.getMessage().contains("got 0"), threads.getMessage());
+  }
+}

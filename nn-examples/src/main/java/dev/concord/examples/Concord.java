@@ -1,0 +1,136 @@
+package dev.concord.examples;
+
+import dev.concord.device.DeviceException;
+import dev.concord.train.DivergedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code concord} command line: trains networks, uses them, and shows what they run on. Exit codes:
+ * 0 done, 1 failed, 2 wrong usage, 130 interrupted. Everything it does is done through the public API
+ * of Concord's modules.
+ */
+@Command(
+    name = "concord",
+    description = "Trains and runs neural networks, with the same bits on every backend.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = ConcordVersion.class,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    synopsisSubcommandLabel = "COMMAND",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    parameterListHeading = "%nParameters:%n",
+    descriptionHeading = "%n",
+    footerHeading = "%n",
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      ProgramCommand.class,
+      BackendsCommand.class,
+      KernelsCommand.class
+    })
+public final class Concord implements Runnable {
+  private final Screen screen;
+
+  @Spec private CommandSpec spec;
+
+  Concord(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Runs the command line and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(Screen.standard(), arguments));
+  }
+
+  /** Runs the command line and returns its exit code. */
+  static int run(Screen screen, String... arguments) {
+    Concord concord = new Concord(screen);
+    CommandLine command = new CommandLine(concord);
+    command
+        .getSubcommands()
+        .get("train")
+        .getCommandSpec()
+        .usageMessage()
+        .footer(TrainCommand.footer());
+    return command
+        .setOut(new PrintWriter(screen.out(), true))
+        .setErr(new PrintWriter(screen.err(), true))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (problem, given) -> usageProblem(screen, problem))
+        .setExecutionExceptionHandler(
+            (problem, failed, parsed) -> concord.failure(problem))
+        .execute(arguments);
+  }
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Log more, and show the stack trace of an error.")
+  private void verbose(boolean asked) {
+    if (asked) {
+      // Read by slf4j-simple when the first logger is made, which is after the options are read.
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+    }
+  }
+
+  /** Where commands write to. */
+  Screen screen() {
+    return screen;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(screen.out());
+  }
+
+  private static int usageProblem(Screen screen, ParameterException problem) {
+    CommandLine command = problem.getCommandLine();
+    screen.err().println("concord: " + problem.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(
+        problem, new PrintWriter(screen.err(), true));
+    screen
+        .err()
+        .println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private int failure(Exception problem) {
+    screen.err().println("concord: " + message(problem));
+    // Shown by --verbose alone.
+    LoggerFactory.getLogger(Concord.class).info("What led to this", problem);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** What a person needs to know of an exception. */
+  private static String message(Exception problem) {
+    String text = problem.getMessage();
+    return switch (problem) {
+      case NoSuchFileException missing when missing.getReason() == null ->
+          missing.getFile() + ": there is no such file";
+      case AccessDeniedException denied when denied.getReason() == null ->
+          denied.getFile() + ": access denied";
+      case FileSystemException other -> text;
+      case IOException other when text != null -> text;
+      case IllegalArgumentException mistake when text != null -> text;
+      case DeviceException device -> text;
+      case DivergedException diverged -> text;
+      default ->
+          "%s. This is a bug in Concord; --verbose shows where.".formatted(problem);
+    };
+  }
+}

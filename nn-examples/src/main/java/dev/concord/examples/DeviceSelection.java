@@ -1,0 +1,43 @@
+package dev.concord.examples;
+
+import dev.concord.device.Backends;
+import dev.concord.device.Device;
+import dev.concord.device.DeviceOptions;
+import picocli.CommandLine.Option;
+
+/** The options that say where to compute. */
+final class DeviceSelection {
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "Where to compute; \"concord backends\" lists them. Default: the environment variable"
+              + " CONCORD_BACKEND, else the fastest one available. The bits are the same on all.")
+  private String backend;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of the cpu backend. Default: the number of cores. Never changes a bit.")
+  private Integer threads;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description =
+          "Expert: float32 lanes per vector of the cpu backend: 16, 8, 4, or 1 for plain Java."
+              + " Default: the widest the processor has. Never changes a bit.")
+  private Integer lanes;
+
+  /** Opens the chosen device. */
+  Device open() {
+    DeviceOptions options = DeviceOptions.DEFAULT;
+    if (threads != null) {
+      options = options.with("threads", threads);
+    }
+    if (lanes != null) {
+      options = options.with("lanes", lanes);
+    }
+    return backend == null ? Backends.open(options) : Backends.open(backend, options);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.concord.examples;
+
+import dev.concord.device.Device;
+import dev.concord.examples.task.TaskData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code concord program}: shows what one training step computes, without training. */
+@Command(
+    name = "program",
+    description = {
+      "Shows the program of one training step: its memory slots, and its kernels in order.",
+      "",
+      "The program depends on the backend, since devices fuse kernels differently; the bits do not."
+    },
+    customSynopsis = "concord program [TASK] [OPTIONS]",
+    footer = {
+      "Examples:",
+      "  concord program xor",
+      "  concord program digits --dropout 0.2 --optimizer momentum --batch 32"
+    })
+final class ProgramCommand implements Callable<Integer> {
+  @ParentCommand private Concord concord;
+  @Spec private CommandSpec command;
+  @Mixin private TrainingOptions options;
+
+  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 4)
+  private final DeviceSelection device = new DeviceSelection();
+
+  @Override
+  public Integer call() throws IOException {
+    TrainingPlan plan;
+    TaskData data;
+    try {
+      plan = options.plan(SavedSettings.NONE);
+      data = plan.task().load(plan.data(), plan.seed());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+    RunFiles none = new RunFiles(Path.of(""), Optional.empty(), Optional.empty());
+    try (Device opened = device.open();
+        TrainingRun run = new TrainingRun(plan, data, none, opened, concord.screen())) {
+      concord.screen().out().println(run.introduction());
+      concord.screen().out().print(run.program());
+    }
+    return 0;
+  }
+}

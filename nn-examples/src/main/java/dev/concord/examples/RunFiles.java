@@ -1,0 +1,52 @@
+package dev.concord.examples;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files a training run reads and writes.
+ *
+ * @param output receives the trained model
+ * @param checkpoint receives the state of training after every epoch, if wanted
+ * @param resume the checkpoint to continue from, if any
+ */
+record RunFiles(Path output, Optional<Path> checkpoint, Optional<Path> resume) {
+  /**
+   * Checks before training that its result can be saved, so that no hours of work are lost.
+   *
+   * @throws IOException if a folder is missing or cannot be written to
+   */
+  void requireWritable() throws IOException {
+    requireWritable(output);
+    if (checkpoint.isPresent()) {
+      requireWritable(checkpoint.get());
+    }
+  }
+
+  private static void requireWritable(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "expected the name of a file to save to, found a folder");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "the folder " + folder + " does not exist: create it first");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(
+          file.toString(), null, "cannot be saved: the folder " + folder + " is not writable");
+    }
+  }
+
+  /** Where an interrupted run leaves its checkpoint: the one asked for, else beside the model. */
+  Path checkpointOfInterruption() {
+    String name = output.getFileName().toString().replaceFirst("\\.safetensors$", "");
+    return checkpoint.orElse(output.resolveSibling(name + ".checkpoint.safetensors"));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.concord.examples;
+
+import dev.concord.device.Device;
+import dev.concord.device.Store;
+import dev.concord.examples.report.ConfusionReport;
+import dev.concord.examples.report.RegionPicture;
+import dev.concord.examples.report.RegressionError;
+import dev.concord.examples.report.Shades;
+import dev.concord.examples.saved.ModelSpec;
+import dev.concord.examples.saved.OutputSpec;
+import dev.concord.examples.task.TaskData;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.Shape;
+import dev.concord.train.EpochReport;
+import dev.concord.train.Evaluation;
+import dev.concord.train.Predictor;
+import dev.concord.train.Trainer;
+import dev.concord.train.TrainingData;
+import dev.concord.train.TrainingSession;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * What a person wants to know when training has ended: how good the network is on rows it never saw,
+ * which classes it mistakes, and how fast training went.
+ *
+ * @param out where it is printed
+ * @param spec of the network
+ * @param data it was trained on
+ */
+record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
+  /** Prints the report of a run that began after {@code firstStep} steps. */
+  void print(Trainer trainer, TrainingSession session, int firstStep) {
+    String judged =
+        data.test().isPresent()
+            ? "Test"
+            : data.validation().isPresent() ? "Validation" : "Training";
+    TrainingData rows = data.test().or(data::validation).orElseGet(data::train);
+    switch (spec.output()) {
+      case OutputSpec.Classes classes -> {
+        picture(session.device(), session.store(), classes);
+        classification(judged, trainer.evaluate(rows), classes);
+      }
+      case OutputSpec.Values values -> regression(judged, rows, session, values);
+    }
+    throughput(trainer.history(), session.stepNumber() - firstStep);
+  }
+
+  private void picture(Device device, Store store, OutputSpec.Classes classes) {
+    if (!spec.input().shape().equals(Shape.of(2)) || spec.input().scaling().isPresent()) {
+      return;
+    }
+    try (Predictor predictor = new Predictor(device, spec.predictionModel(), store)) {
+      out.println();
+      out.print(
+          RegionPicture.draw(
+              data.split().train().features(),
+              predictor::predict,
+              classes.names(),
+              Shades.of(out)));
+    }
+  }
+
+  private void classification(String judged, Evaluation evaluation, OutputSpec.Classes classes) {
+    long right = 0;
+    long all = 0;
+    for (int t = 0; t < evaluation.confusion().length; t++) {
+      right += evaluation.confusion()[t][t];
+      for (int count : evaluation.confusion()[t]) {
+        all += count;
+      }
+    }
+    out.println();
+    out.println(ConfusionReport.of(evaluation.confusion(), classes.names()));
+    line(
+        judged + " accuracy",
+        "%.2f %% (%,d of %,d), loss %.4f"
+            .formatted(100 * evaluation.accuracy(), right, all, evaluation.loss()));
+  }
+
+  private void regression(
+      String judged, TrainingData rows, TrainingSession session, OutputSpec.Values values) {
+    try (Predictor predictor =
+        new Predictor(session.device(), session.model(), session.store())) {
+      HostTensor predicted = values.scaling().invert(predictor.predict(rows.features()));
+      HostTensor truth = values.scaling().invert(rows.targets());
+      out.println();
+      line(judged + " error", RegressionError.of(predicted.floats(), truth.floats()).toString());
+    }
+  }
+
+  private void throughput(List<EpochReport> history, int steps) {
+    double seconds = history.stream().mapToDouble(EpochReport::seconds).sum();
+    long rows = history.stream().mapToLong(EpochReport::rows).sum();
+    if (seconds > 0) {
+      line(
+          "Throughput",
+          "%,.0f rows/s, %,.0f steps/s over %.2f s of training; %,.0f rows/s in the last epoch"
+              .formatted(
+                  rows / seconds,
+                  steps / seconds,
+                  seconds,
+                  history.getLast().rowsPerSecond()));
+    }
+  }
+
+  private void line(String label, String text) {
+    out.printf("%-18s%s%n", label, text);
+  }
+}

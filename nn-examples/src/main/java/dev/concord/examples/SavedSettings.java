@@ -1,0 +1,113 @@
+package dev.concord.examples;
+
+import dev.concord.checkpoint.Safetensors;
+import dev.concord.data.Targets;
+import dev.concord.examples.task.DataRequest;
+import dev.concord.examples.task.TaskData;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.HostTensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+
+/**
+ * The settings of a training run as texts by name, as a checkpoint carries them. A run continued
+ * without options takes them from there; a run with other settings, or with data that has changed, is
+ * refused when the checkpoint is loaded.
+ *
+ * @param texts by name
+ * @param seed of the run, if there is one
+ */
+record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
+  /** Of no run. */
+  static final SavedSettings NONE = new SavedSettings(Map.of(), Optional.empty());
+
+  private static final String SETTINGS = "settings/";
+  private static final String SEED = "trainer/seed";
+
+  /** The settings in a checkpoint; empty if it is another kind of file, which loading then tells. */
+  static SavedSettings read(Path checkpoint) throws IOException {
+    Map<String, String> metadata = Safetensors.read(checkpoint).metadata();
+    Map<String, String> texts = new TreeMap<>();
+    metadata.forEach(
+        (key, text) -> {
+          if (key.startsWith(SETTINGS)) {
+            texts.put(key.substring(SETTINGS.length()), text);
+          }
+        });
+    return new SavedSettings(texts, Optional.ofNullable(metadata.get(SEED)).map(Long::valueOf));
+  }
+
+  /** The settings of a run. */
+  static Map<String, String> of(TrainingPlan plan, TaskData data) {
+    Map<String, String> texts = new TreeMap<>();
+    texts.put("task", plan.task().name());
+    texts.put("layers", layers(plan));
+    texts.put("activation", plan.activation().toString());
+    texts.put("dropout", String.valueOf(plan.dropout()));
+    texts.put("optimizer", plan.optimizerChoice().toString());
+    texts.put("learning_rate", String.valueOf(plan.learningRate()));
+    if (plan.optimizerChoice().takesMomentum()) {
+      texts.put("momentum", String.valueOf(plan.momentum()));
+    }
+    texts.put("batch_size", String.valueOf(plan.batch()));
+    DataRequest request = plan.data();
+    request.path().ifPresent(path -> texts.put("data", path.toString()));
+    if (plan.task().name().equals("csv")) {
+      request.csv().target().ifPresent(target -> texts.put("target", target));
+      texts.put("kind", request.csv().kind().name());
+      texts.put("delimiter", String.valueOf(request.csv().delimiter()));
+      texts.put("header", String.valueOf(request.csv().header()));
+    }
+    request.validation().ifPresent(share -> texts.put("validation", String.valueOf(share)));
+    request.test().ifPresent(share -> texts.put("test", String.valueOf(share)));
+    texts.put("training_rows_crc32", fingerprint(data));
+    return texts;
+  }
+
+  private static String layers(TrainingPlan plan) {
+    return plan.layers().isEmpty()
+        ? "none"
+        : plan.layers().stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /** A checksum of the training rows, by which changed data is noticed. */
+  private static String fingerprint(TaskData data) {
+    CRC32 crc = new CRC32();
+    update(crc, data.split().train().features());
+    update(
+        crc,
+        switch (data.split().train().targets()) {
+          case Targets.Labels labels -> labels.ids();
+          case Targets.Values values -> values.values();
+        });
+    return "%08x".formatted(crc.getValue()).toLowerCase(Locale.ROOT);
+  }
+
+  private static void update(CRC32 crc, HostTensor tensor) {
+    if (tensor.type().dtype() == DType.U8) {
+      crc.update(tensor.bytes());
+      return;
+    }
+    ByteBuffer word = ByteBuffer.allocate(Integer.BYTES);
+    for (int i = 0; i < tensor.size(); i++) {
+      word.putInt(
+          0,
+          tensor.type().dtype() == DType.F32
+              ? Float.floatToRawIntBits(tensor.floats()[i])
+              : tensor.ints()[i]);
+      crc.update(word.array());
+    }
+  }
+
+  /** A setting by name, if it was saved. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable(texts.get(name));
+  }
+}

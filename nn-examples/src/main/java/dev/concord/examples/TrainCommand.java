@@ -1,0 +1,145 @@
+package dev.concord.examples;
+
+import dev.concord.device.Device;
+import dev.concord.examples.task.TaskData;
+import dev.concord.examples.task.TrainingTask;
+import dev.concord.examples.task.TrainingTasks;
+import dev.concord.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code concord train}: trains a network on one of the tasks, saves it and reports how good it is. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a network and saves it, with a report of its accuracy.",
+      "",
+      "Ctrl-C loses nothing: the model and a checkpoint are saved, and --resume continues with the"
+          + " same bits as if there had been no interruption."
+    },
+    customSynopsis = "concord train [TASK] [OPTIONS]")
+final class TrainCommand implements Callable<Integer> {
+  private static final List<String> EXAMPLES =
+      List.of(
+          "",
+          "Examples:",
+          "  concord train",
+          "  concord train mnist --data ~/mnist --dropout 0.2 --epochs 20",
+          "  concord train spiral --layers 16,16,16 --activation silu --seed 7",
+          "  concord train csv --data iris.csv --target species",
+          "  concord train mnist --data ~/mnist --checkpoint run.safetensors",
+          "  concord train --resume run.safetensors --epochs 30");
+
+  @ParentCommand private Concord concord;
+  @Spec private CommandSpec command;
+  @Mixin private TrainingOptions options;
+
+  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 4)
+  private final DeviceSelection device = new DeviceSelection();
+
+  @ArgGroup(exclusive = false, heading = "%nFiles and output:%n", order = 5)
+  private final OutputOptions output = new OutputOptions();
+
+  private static final class OutputOptions {
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Where the model is saved. Default: concord-TASK.safetensors in this folder.")
+    private Path model;
+
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "FILE",
+        description = "Save the state of training here after every epoch.")
+    private Path checkpoint;
+
+    @Option(
+        names = "--resume",
+        paramLabel = "FILE",
+        description =
+            "Continue from a checkpoint. Task and settings come from it; --epochs counts from the"
+                + " beginning of the first run.")
+    private Path resume;
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print the result only, nothing on the way there.")
+    private boolean quiet;
+
+    @Option(
+        names = "--show-program",
+        description = "Print the kernels and memory slots of a training step before training.")
+    private boolean showProgram;
+  }
+
+  /** The end of the help: every task with its defaults, and examples. */
+  static String[] footer() {
+    List<String> lines = new ArrayList<>(List.of("Tasks, with their defaults:"));
+    for (TrainingTask task : TrainingTasks.all()) {
+      lines.add("  %-13s %s".formatted(task.name(), task.description()));
+      lines.add("  %-13s %s".formatted("", task.defaults()));
+    }
+    lines.addAll(EXAMPLES);
+    return lines.toArray(String[]::new);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (Interruption interruption = Interruption.listen()) {
+      return train(interruption);
+    }
+  }
+
+  /** The command, with what asks it to stop. */
+  int train(Interruption interruption) throws IOException {
+    Screen screen = concord.screen();
+    SavedSettings saved =
+        output.resume == null ? SavedSettings.NONE : SavedSettings.read(output.resume);
+    TrainingPlan plan;
+    TaskData data;
+    try {
+      plan = options.plan(saved);
+      data = plan.task().load(plan.data(), plan.seed());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+    Path model =
+        output.model == null
+            ? Path.of("concord-" + plan.task().name() + ".safetensors")
+            : output.model;
+    RunFiles files =
+        new RunFiles(
+            model.toAbsolutePath().normalize(),
+            Optional.ofNullable(output.checkpoint),
+            Optional.ofNullable(output.resume));
+    files.requireWritable();
+    try (Device opened = device.open();
+        TrainingRun run = new TrainingRun(plan, data, files, opened, screen)) {
+      if (!output.quiet) {
+        screen.out().print(run.introduction());
+      }
+      if (output.showProgram) {
+        screen.out().println(run.program());
+      }
+      if (output.quiet) {
+        return run.train(interruption, TrainingListener.NONE);
+      }
+      int batches = (data.train().rows() + plan.batch() - 1) / plan.batch();
+      try (EpochLines lines = new EpochLines(screen, plan.epochs(), batches)) {
+        return run.train(interruption, lines);
+      }
+    }
+  }
+}

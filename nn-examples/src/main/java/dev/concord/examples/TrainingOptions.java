@@ -1,0 +1,263 @@
+package dev.concord.examples;
+
+import dev.concord.examples.saved.ActivationName;
+import dev.concord.examples.task.DataRequest;
+import dev.concord.examples.task.TaskDefaults;
+import dev.concord.examples.task.TrainingTask;
+import dev.concord.examples.task.TrainingTasks;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The options that say what is trained, and on which data. What is not given comes from the checkpoint
+ * that is continued, else from the task's defaults.
+ */
+final class TrainingOptions {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TASK",
+      description = "What to learn, one of the tasks below. Default: digits.")
+  private String task;
+
+  @ArgGroup(exclusive = false, heading = "%nData:%n", order = 1)
+  private final DataOptions data = new DataOptions();
+
+  @ArgGroup(exclusive = false, heading = "%nNetwork:%n", order = 2)
+  private final NetworkOptions network = new NetworkOptions();
+
+  @ArgGroup(exclusive = false, heading = "%nTraining:%n", order = 3)
+  private final StepOptions step = new StepOptions();
+
+  private static final class DataOptions {
+    @Option(
+        names = "--data",
+        paramLabel = "PATH",
+        description =
+            "mnist: the folder with the four IDX files, else the environment variable"
+                + " CONCORD_MNIST. csv: the file.")
+    private Path path;
+
+    @Option(
+        names = "--target",
+        paramLabel = "COLUMN",
+        description =
+            "csv: the column to learn, by name, or by number from 0, negative from the end."
+                + " Default: the last one.")
+    private String target;
+
+    @Option(
+        names = "--kind",
+        paramLabel = "KIND",
+        description =
+            "csv: classification, regression or auto. auto takes text and few whole numbers as"
+                + " classes. Default: auto.")
+    private DataRequest.Kind kind;
+
+    @Option(
+        names = "--delimiter",
+        paramLabel = "CHAR",
+        description = "csv: what separates fields. Default: a comma.")
+    private Character delimiter;
+
+    @Option(
+        names = "--no-header",
+        description = "csv: the first line is data already, not names.")
+    private boolean noHeader;
+
+    @Option(
+        names = "--validation",
+        paramLabel = "SHARE",
+        description =
+            "Share of the rows judged after every epoch, never learnt from. Default: 0.05 for"
+                + " images, 0.1 else.")
+    private Double validation;
+
+    @Option(
+        names = "--test",
+        paramLabel = "SHARE",
+        description =
+            "Share of the rows kept for the final judgement, where the data has no test rows of its"
+                + " own. Default: 0.2.")
+    private Double test;
+  }
+
+  private static final class NetworkOptions {
+    @Option(
+        names = "--layers",
+        paramLabel = "N,N,...",
+        description = "Units of each hidden layer, such as 300,100; none for a linear model.")
+    private String layers;
+
+    @Option(
+        names = "--activation",
+        paramLabel = "NAME",
+        description =
+            "Of the hidden layers: identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, gelu or"
+                + " silu.")
+    private String activation;
+
+    @Option(
+        names = "--dropout",
+        paramLabel = "RATE",
+        description = "Share of hidden units dropped in each training step, 0 up to 1. Default: 0.")
+    private Double dropout;
+  }
+
+  private static final class StepOptions {
+    @Option(
+        names = "--optimizer",
+        paramLabel = "NAME",
+        description = "sgd, momentum, nesterov or adam. Default: adam.")
+    private String optimizer;
+
+    @Option(
+        names = "--learning-rate",
+        paramLabel = "RATE",
+        description =
+            "Default: the task's own for adam, 0.1 for sgd, 0.02 for momentum and nesterov.")
+    private Float learningRate;
+
+    @Option(
+        names = "--momentum",
+        paramLabel = "DECAY",
+        description = "Decay of momentum and nesterov, 0 up to 1. Default: 0.9.")
+    private Float momentum;
+
+    @Option(names = "--batch", paramLabel = "ROWS", description = "Rows per step.")
+    private Integer batch;
+
+    @Option(
+        names = "--epochs",
+        paramLabel = "N",
+        description = "Passes over the training rows.")
+    private Integer epochs;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description =
+            "Decides first weights, dropout, the order of the rows and which are held out."
+                + " Default: 1.")
+    private Long seed;
+  }
+
+  /**
+   * Puts options, saved settings and defaults together.
+   *
+   * @param saved settings of the run that is continued, empty for a new one
+   * @throws IllegalArgumentException if something given cannot be used
+   */
+  TrainingPlan plan(SavedSettings saved) {
+    TrainingTask chosen =
+        TrainingTasks.named(task != null ? task : saved.text("task").orElse("digits"));
+    TaskDefaults usual = chosen.defaults();
+    OptimizerChoice optimizer =
+        OptimizerChoice.of(given(step.optimizer).or(() -> saved.text("optimizer")).orElse("adam"));
+    if (step.momentum != null && !optimizer.takesMomentum()) {
+      throw new IllegalArgumentException(
+          "--momentum does not belong to the optimizer %s: choose --optimizer momentum or nesterov"
+              .formatted(optimizer));
+    }
+    TrainingPlan plan =
+        new TrainingPlan(
+            chosen,
+            request(saved),
+            given(network.layers)
+                .or(() -> saved.text("layers"))
+                .map(TrainingOptions::layers)
+                .orElse(usual.hiddenLayers()),
+            given(network.activation)
+                .or(() -> saved.text("activation"))
+                .map(ActivationName::of)
+                .orElse(usual.activation()),
+            given(network.dropout)
+                .or(() -> saved.text("dropout").map(Double::valueOf))
+                .orElse(usual.dropout()),
+            optimizer,
+            given(step.learningRate)
+                .or(() -> saved.text("learning_rate").map(Float::valueOf))
+                .orElse(optimizer.usualRate(usual.learningRate())),
+            given(step.momentum)
+                .or(() -> saved.text("momentum").map(Float::valueOf))
+                .orElse(0.9f),
+            given(step.batch)
+                .or(() -> saved.text("batch_size").map(Integer::valueOf))
+                .orElse(usual.batch()),
+            given(step.epochs).orElse(usual.epochs()),
+            given(step.seed).or(saved::seed).orElse(1L));
+    requireRange("--dropout", plan.dropout());
+    requireAtLeastOne("--batch", plan.batch());
+    requireAtLeastOne("--epochs", plan.epochs());
+    // Made to have rate and momentum checked before any data is read.
+    plan.optimizer();
+    return plan;
+  }
+
+  private DataRequest request(SavedSettings saved) {
+    return new DataRequest(
+        given(data.path).or(() -> saved.text("data").map(Path::of)).map(Path::toAbsolutePath),
+        new DataRequest.Csv(
+            given(data.target).or(() -> saved.text("target")),
+            given(data.kind)
+                .or(() -> saved.text("kind").map(DataRequest.Kind::valueOf))
+                .orElse(DataRequest.Kind.AUTO),
+            given(data.delimiter).or(() -> saved.text("delimiter").map(s -> s.charAt(0))).orElse(','),
+            !data.noHeader && saved.text("header").map(Boolean::valueOf).orElse(true)),
+        share(data.validation, saved.text("validation")),
+        share(data.test, saved.text("test")));
+  }
+
+  private static OptionalDouble share(Double given, Optional<String> saved) {
+    if (given != null) {
+      return OptionalDouble.of(given);
+    }
+    return saved.map(text -> OptionalDouble.of(Double.parseDouble(text)))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private static <T> Optional<T> given(T value) {
+    return Optional.ofNullable(value);
+  }
+
+  /** Units of hidden layers from text such as "300,100"; "none" for no hidden layer. */
+  private static List<Integer> layers(String text) {
+    if (text.isBlank() || text.strip().equals("none")) {
+      return List.of();
+    }
+    try {
+      List<Integer> layers =
+          Arrays.stream(text.split(",", -1)).map(String::strip).map(Integer::valueOf).toList();
+      if (layers.stream().allMatch(units -> units >= 1)) {
+        return layers;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the error below, which says what was expected.
+    }
+    throw new IllegalArgumentException(
+        "--layers takes whole numbers of at least 1 with commas between them, such as 300,100, or"
+            + " none; got \""
+            + text
+            + "\"");
+  }
+
+  private static void requireRange(String option, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          option + " takes a number from 0 up to, but without, 1; got " + value);
+    }
+  }
+
+  private static void requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          option + " takes a whole number of at least 1; got " + value);
+    }
+  }
+}

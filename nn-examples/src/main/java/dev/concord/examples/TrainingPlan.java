@@ -1,0 +1,50 @@
+package dev.concord.examples;
+
+import dev.concord.examples.saved.ActivationName;
+import dev.concord.examples.saved.ModelSpec;
+import dev.concord.examples.task.DataRequest;
+import dev.concord.examples.task.TaskData;
+import dev.concord.examples.task.TrainingTask;
+import dev.concord.optim.Optimizer;
+import java.util.List;
+
+/**
+ * Everything about a training run that decides its bits, after options, a checkpoint's settings and
+ * the task's defaults were put together. Where it computes is not part of it.
+ *
+ * @param task what is learnt
+ * @param data which rows
+ * @param layers units of each hidden layer
+ * @param activation of the hidden layers
+ * @param dropout rate behind each hidden layer
+ * @param optimizerChoice the update rule
+ * @param learningRate its rate
+ * @param momentum its β, where it has one
+ * @param batch rows per step
+ * @param epochs passes over the training rows
+ * @param seed of first weights, dropout, the order of the rows and which rows are held out
+ */
+record TrainingPlan(
+    TrainingTask task,
+    DataRequest data,
+    List<Integer> layers,
+    ActivationName activation,
+    double dropout,
+    OptimizerChoice optimizerChoice,
+    float learningRate,
+    float momentum,
+    int batch,
+    int epochs,
+    long seed) {
+
+  /** The update rule. */
+  Optimizer optimizer() {
+    return optimizerChoice.make(learningRate, momentum);
+  }
+
+  /** The network for data of this kind. */
+  ModelSpec spec(TaskData loaded) {
+    return new ModelSpec(
+        task.name(), loaded.input(), layers, activation, dropout, loaded.output());
+  }
+}

@@ -1,0 +1,243 @@
+package dev.concord.examples;
+
+import dev.concord.checkpoint.Checkpoint;
+import dev.concord.checkpoint.TrainerState;
+import dev.concord.checkpoint.WeightHash;
+import dev.concord.data.io.MalformedDataException;
+import dev.concord.device.Device;
+import dev.concord.examples.saved.ModelSpec;
+import dev.concord.examples.saved.OutputSpec;
+import dev.concord.examples.task.TaskData;
+import dev.concord.loss.CategoricalCrossEntropy;
+import dev.concord.loss.Loss;
+import dev.concord.loss.MeanSquaredError;
+import dev.concord.model.Model;
+import dev.concord.train.DivergedException;
+import dev.concord.train.EpochReport;
+import dev.concord.train.Trainer;
+import dev.concord.train.TrainingListener;
+import dev.concord.train.TrainingSession;
+import dev.concord.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * One training run of the command line, from loaded data to a saved model and a report. However it
+ * ends, the last good weights are saved: finished, interrupted or diverged.
+ */
+final class TrainingRun implements AutoCloseable {
+  private static final int FINISHED = 0;
+  private static final int FAILED = 1;
+  private static final int INTERRUPTED = 130;
+
+  private final TrainingPlan plan;
+  private final RunFiles files;
+  private final Screen screen;
+  private final Device device;
+  private final ModelSpec spec;
+  private final TaskData data;
+  private final Map<String, String> settings;
+  private final TrainingSession session;
+
+  /** Places model and data on the device, which stays the caller's. */
+  TrainingRun(TrainingPlan plan, TaskData data, RunFiles files, Device device, Screen screen) {
+    this.plan = plan;
+    this.data = data;
+    this.files = files;
+    this.device = device;
+    this.screen = screen;
+    this.spec = plan.spec(data);
+    this.settings = SavedSettings.of(plan, data);
+    this.session =
+        new TrainingSession(
+            device, spec.model(), loss(spec.output()), plan.optimizer(), data.train(), plan.seed());
+  }
+
+  private static Loss loss(OutputSpec output) {
+    return switch (output) {
+      case OutputSpec.Classes classes -> new CategoricalCrossEntropy();
+      case OutputSpec.Values values -> new MeanSquaredError();
+    };
+  }
+
+  /** What is to be done, before it begins. */
+  String introduction() {
+    int train = data.split().train().size();
+    return """
+        Task      %s: %s
+        Data      %s; %,d rows to train, %,d to validate, %,d to test
+        Device    %s
+        Training  %s, learning rate %s, batch %d, %d epochs, seed %d, loss %s
+
+        %s"""
+        .formatted(
+            plan.task().name(),
+            plan.task().description(),
+            data.origin(),
+            train,
+            data.split().validation().size(),
+            data.split().test().size(),
+            device.description(),
+            plan.optimizerChoice(),
+            plan.learningRate(),
+            plan.batch(),
+            plan.epochs(),
+            plan.seed(),
+            session.loss().name(),
+            session.model().summary())
+        .indent(0);
+  }
+
+  /** The program of a full step, as text. */
+  String program() {
+    return session.program(Math.min(plan.batch(), data.train().rows())).toString();
+  }
+
+  /**
+   * Trains, saves and reports.
+   *
+   * @param interruption asked between steps whether to stop
+   * @param listener hears how training goes on
+   * @return the exit code
+   */
+  int train(Interruption interruption, TrainingListener listener) throws IOException {
+    files.requireWritable();
+    CheckpointEachEpoch saver = new CheckpointEachEpoch(listener);
+    try (Trainer trainer =
+        new Trainer(
+            session,
+            new TrainingSettings(plan.epochs(), plan.batch()),
+            data.train(),
+            data.validation().orElse(null),
+            saver)) {
+      saver.trainer = trainer;
+      int firstStep = resume(trainer);
+      try {
+        if (!trainer.fit(interruption)) {
+          return interrupted(trainer);
+        }
+      } catch (DivergedException e) {
+        saveModel();
+        screen.err().println("concord: " + e.getMessage() + ".");
+        screen.err().println("The weights from before that step are saved in " + files.output());
+        return FAILED;
+      }
+      saveModel();
+      new RunReport(screen.out(), spec, data).print(trainer, session, firstStep);
+      reportFiles();
+      return FINISHED;
+    }
+  }
+
+  /** Continues from a checkpoint, if one is given; returns the number of steps done before. */
+  private int resume(Trainer trainer) throws IOException {
+    if (files.resume().isEmpty()) {
+      return 0;
+    }
+    Path file = files.resume().get();
+    TrainerState state =
+        Checkpoint.load(
+            file, session.model(), session.store(), session.momentStates(), settings);
+    if (state.seed() != plan.seed()) {
+      throw new MalformedDataException(
+          "%s: was saved by a run with seed %d, asked for is %d: leave out --seed to continue it."
+              .formatted(file, state.seed(), plan.seed()));
+    }
+    int step = Math.toIntExact(state.step());
+    trainer.continueAt(state.epoch(), state.batchInEpoch(), step);
+    screen
+        .out()
+        .printf("Continuing %s after epoch %d, step %,d%n", file, state.epoch(), state.step());
+    if (state.epoch() >= plan.epochs()) {
+      screen
+          .out()
+          .printf("All %d epochs are done already; --epochs asks for more%n", plan.epochs());
+    }
+    return step;
+  }
+
+  private int interrupted(Trainer trainer) throws IOException {
+    saveModel();
+    Path checkpoint = files.checkpointOfInterruption();
+    saveCheckpoint(trainer, checkpoint);
+    screen
+        .out()
+        .printf(
+            """
+
+            Interrupted in epoch %d after step %,d.
+            Model saved to        %s
+            Checkpoint saved to   %s
+            Continue with         concord train --resume %s --epochs %d
+            """,
+            trainer.epoch() + 1,
+            session.stepNumber(),
+            files.output(),
+            checkpoint,
+            checkpoint,
+            plan.epochs());
+    return INTERRUPTED;
+  }
+
+  private void saveModel() throws IOException {
+    SavedNetwork.save(spec, session.model(), session.store(), files.output());
+  }
+
+  private void saveCheckpoint(Trainer trainer, Path file) throws IOException {
+    Checkpoint.save(
+        file,
+        session.model(),
+        session.store(),
+        session.momentStates(),
+        new TrainerState(
+            plan.seed(), trainer.epoch(), trainer.batch(), session.stepNumber(), settings));
+  }
+
+  /** Saves a checkpoint after every epoch, if one is wanted, and passes everything on. */
+  private final class CheckpointEachEpoch implements TrainingListener {
+    private final TrainingListener next;
+    private Trainer trainer;
+
+    CheckpointEachEpoch(TrainingListener next) {
+      this.next = next;
+    }
+
+    @Override
+    public void epochStarted(int epoch, int epochs, int batches) {
+      next.epochStarted(epoch, epochs, batches);
+    }
+
+    @Override
+    public void progressed(int batches) {
+      next.progressed(batches);
+    }
+
+    @Override
+    public void epochFinished(EpochReport report) {
+      next.epochFinished(report);
+      if (files.checkpoint().isPresent()) {
+        try {
+          saveCheckpoint(trainer, files.checkpoint().get());
+        } catch (IOException e) {
+          // Training goes on: the weights are in memory, and the next epoch tries again.
+          screen.err().println("concord: the checkpoint was not saved: " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private void reportFiles() {
+    screen
+        .out()
+        .printf(
+            "Model saved to    %s%nWeights SHA-256   %s%n",
+            files.output(), WeightHash.of(session.model(), session.store()));
+  }
+
+  /** Releases the session; the device stays open. */
+  @Override
+  public void close() {
+    session.close();
+  }
+}

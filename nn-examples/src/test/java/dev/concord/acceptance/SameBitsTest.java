@@ -1,0 +1,90 @@
+package dev.concord.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.concord.device.Backends;
+import dev.concord.device.Device;
+import dev.concord.device.DeviceOptions;
+import dev.concord.device.Store;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.Shape;
+import dev.concord.train.Predictor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A whole training run ends with the same weights whatever computes it, and a row with the same bits. */
+class SameBitsTest {
+  private static final int STEPS = 300;
+  private static final int FEW_STEPS = 40;
+  private static String expected;
+  private static String expectedAfterFew;
+
+  @BeforeAll
+  static void trainOnce() {
+    expected = DigitNetwork.hashAfter(STEPS, DeviceOptions.DEFAULT.with("threads", 1));
+    expectedAfterFew = DigitNetwork.hashAfter(FEW_STEPS, DeviceOptions.DEFAULT.with("threads", 1));
+    assertNotEquals(expected, expectedAfterFew);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 2", "16, 3", "16, 7", "8, 1", "8, 2", "4, 1", "4, 3"})
+  void weightsDependOnNeitherLanesNorThreads(int lanes, int threads) {
+    DeviceOptions options = DeviceOptions.DEFAULT.with("lanes", lanes).with("threads", threads);
+    assertEquals(expected, DigitNetwork.hashAfter(STEPS, options));
+  }
+
+  @Test
+  void plainJavaGivesTheSameWeights() {
+    DeviceOptions options = DeviceOptions.DEFAULT.with("lanes", 1).with("threads", 2);
+    assertEquals(expected, DigitNetwork.hashAfter(STEPS, options));
+  }
+
+  @Test
+  void withoutTheVectorModuleTheWeightsAreTheSame() throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    HashMain.class.getName(),
+                    String.valueOf(FEW_STEPS)))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    process.getInputStream().transferTo(output);
+    assertEquals(0, process.waitFor());
+    assertEquals(expectedAfterFew, output.toString(StandardCharsets.UTF_8).strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void aRowHasTheSameBitsInEveryBatch(int threads) {
+    try (Device device = Backends.open("cpu", DeviceOptions.DEFAULT.with("threads", threads));
+        Store store = new Store(device);
+        Predictor predictor = new Predictor(device, DigitNetwork.model(), store)) {
+      DigitNetwork.model().initialize(store, 3);
+      HostTensor images = DigitNetwork.data().features().get(0);
+      byte[] first = Arrays.copyOf(images.bytes(), 1024 * 784);
+      float[] whole =
+          predictor.predict(HostTensor.of(Shape.of(1024, 784), first)).floats();
+      for (int rows : new int[] {1, 7, 128}) {
+        HostTensor some =
+            HostTensor.of(Shape.of(rows, 784), Arrays.copyOf(first, rows * 784));
+        assertArrayEquals(
+            Arrays.copyOf(whole, rows * 10), predictor.predict(some).floats(), "rows " + rows);
+      }
+    }
+  }
+}

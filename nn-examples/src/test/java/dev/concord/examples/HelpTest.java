@@ -1,0 +1,58 @@
+package dev.concord.examples;
+
+import static dev.concord.examples.CommandAssertions.assertFails;
+import static dev.concord.examples.CommandAssertions.assertPrints;
+
+import dev.concord.examples.task.TrainingTask;
+import dev.concord.examples.task.TrainingTasks;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the command line says of itself, and how it answers wrong usage. */
+class HelpTest {
+  @Test
+  void withoutArgumentsItListsItsCommands() {
+    assertPrints(
+        CommandLineRun.of(), "Usage: concord", "train", "predict", "program", "backends", "kernels");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : List.of("train", "predict", "program")) {
+      assertPrints(
+          CommandLineRun.of(command, "--help"), "Usage: concord " + command, "Examples:");
+    }
+    for (String command : List.of("backends", "kernels")) {
+      assertPrints(CommandLineRun.of(command, "--help"), "Usage: concord " + command);
+    }
+  }
+
+  @Test
+  void theHelpOfTrainListsEveryTaskWithItsDefaults() {
+    CommandLineRun help = CommandLineRun.of("train", "--help");
+    for (TrainingTask task : TrainingTasks.all()) {
+      assertPrints(help, "  " + task.name() + " ", task.description(), task.defaults().toString());
+    }
+  }
+
+  @Test
+  void versionNamesArithmeticAndJava() {
+    assertPrints(
+        CommandLineRun.of("--version"), "concord ", "arithmetic version ", "Java " + 25);
+  }
+
+  @Test
+  void anUnknownCommandIsWrongUsage() {
+    assertFails(2, CommandLineRun.of("trian"), "trian", "train");
+  }
+
+  @Test
+  void anUnknownOptionIsWrongUsageWithSuggestions() {
+    assertFails(2, CommandLineRun.of("train", "xor", "--bacth", "3"), "--bacth", "--batch");
+  }
+
+  @Test
+  void anOptionOfTheWrongTypeIsWrongUsage() {
+    assertFails(2, CommandLineRun.of("train", "xor", "--epochs", "many"), "--epochs", "many");
+  }
+}

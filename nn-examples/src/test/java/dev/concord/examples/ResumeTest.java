@@ -1,0 +1,149 @@
+package dev.concord.examples;
+
+import static dev.concord.examples.CommandAssertions.assertFails;
+import static dev.concord.examples.CommandAssertions.assertPrints;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.concord.device.Backends;
+import dev.concord.device.Device;
+import dev.concord.examples.saved.ActivationName;
+import dev.concord.examples.task.DataRequest;
+import dev.concord.examples.task.TrainingTask;
+import dev.concord.examples.task.TrainingTasks;
+import dev.concord.train.EpochReport;
+import dev.concord.train.TrainingListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that end early and go on later: with the same bits as if nothing had happened. */
+class ResumeTest {
+  @TempDir private Path folder;
+
+  private Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  private String uninterrupted(int epochs) {
+    return CommandLineRun.of(
+            "train", "circles", "--dropout", 0.1, "--epochs", epochs, "-q", "-o", file("whole"))
+        .hash();
+  }
+
+  @Test
+  void aContinuedRunEqualsTheUninterruptedOne() {
+    CommandLineRun first =
+        CommandLineRun.of(
+            "train", "circles", "--dropout", 0.1, "--epochs", 3, "-o", file("first"),
+            "--checkpoint", file("checkpoint"));
+    assertPrints(first, "epoch 3");
+    CommandLineRun second =
+        CommandLineRun.of(
+            "train", "--resume", file("checkpoint"), "--epochs", 6, "-o", file("second"));
+    assertPrints(second, "Continuing ", "after epoch 3", "epoch 6");
+    assertFalse(second.out().contains("epoch 3:"), second.out());
+    assertEquals(uninterrupted(6), second.hash());
+  }
+
+  @Test
+  void aRunStoppedWithinAnEpochKeepsEverything() throws IOException {
+    var out = new ByteArrayOutputStream();
+    Screen screen =
+        new Screen(
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(out), false);
+    TrainingTask task = TrainingTasks.named("circles");
+    TrainingPlan plan =
+        new TrainingPlan(
+            task, DataRequest.NONE, task.defaults().hiddenLayers(), ActivationName.TANH, 0.1,
+            OptimizerChoice.ADAM, 0.01f, 0.9f, 32, 5, 1);
+    RunFiles files = new RunFiles(file("model.safetensors"), Optional.empty(), Optional.empty());
+    int code;
+    try (Interruption interruption = Interruption.listen();
+        Device device = Backends.open();
+        TrainingRun run =
+            new TrainingRun(plan, task.load(plan.data(), 1), files, device, screen)) {
+      // The hook's thread, as Ctrl-C starts it; it returns when everything is saved.
+      Thread hook = new Thread(interruption::request);
+      code = run.train(interruption, stopInSecondEpoch(hook, interruption));
+    }
+    assertEquals(130, code);
+    Path checkpoint = file("model.checkpoint.safetensors");
+    String printed = out.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.contains("Interrupted in epoch 2"), printed);
+    assertTrue(printed.contains(checkpoint.toString()), printed);
+    assertEquals(
+        List.of("model.checkpoint.safetensors", "model.safetensors"), filesInFolder());
+    assertPrints(CommandLineRun.of("predict", file("model.safetensors"), "--row", "0,0"), "class");
+    assertEquals(
+        uninterrupted(5),
+        CommandLineRun.of("train", "--resume", checkpoint, "--epochs", 5, "-q", "-o", file("end"))
+            .hash());
+  }
+
+  private static TrainingListener stopInSecondEpoch(Thread hook, Interruption interruption) {
+    return new TrainingListener() {
+      @Override
+      public void epochFinished(EpochReport report) {
+        if (report.epoch() == 1) {
+          hook.start();
+          while (!interruption.getAsBoolean()) {
+            Thread.onSpinWait();
+          }
+        }
+      }
+    };
+  }
+
+  private List<String> filesInFolder() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aRunWithOtherSettingsIsRefused() {
+    CommandLineRun.of(
+        "train", "xor", "--epochs", 3, "-o", file("m"), "--checkpoint", file("checkpoint"));
+    assertFails(
+        1,
+        CommandLineRun.of(
+            "train", "--resume", file("checkpoint"), "--batch", 2, "-o", file("other")),
+        "batch_size is 2 here, 4 in the file");
+    assertFails(
+        1,
+        CommandLineRun.of(
+            "train", "--resume", file("checkpoint"), "--seed", 9, "-o", file("other")),
+        "seed 1",
+        "9");
+    assertFails(
+        1,
+        CommandLineRun.of("train", "--resume", file("m"), "-o", file("other")),
+        "expected a checkpoint");
+    assertFails(
+        1, CommandLineRun.of("train", "--resume", file("none"), "-o", file("other")), "none");
+    assertFalse(Files.exists(file("other")));
+  }
+
+  @Test
+  void dataThatHasChangedIsRefused() throws IOException {
+    Path table = Tables.classes(folder, 60);
+    CommandLineRun.of(
+        "train", "csv", "--data", table, "--epochs", 2, "-o", file("m"),
+        "--checkpoint", file("checkpoint"));
+    Files.writeString(table, Files.readString(table).replace("big", "huge").replace("0.5", "0.6"));
+    assertFails(
+        1,
+        CommandLineRun.of("train", "--resume", file("checkpoint"), "-o", file("other")),
+        "training_rows_crc32");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.concord.examples.saved;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.concord.data.preprocess.ColumnScaling;
+import dev.concord.examples.saved.ModelSpec.InputSpec;
+import dev.concord.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A model description as JSON and back. */
+class ModelSpecJsonTest {
+  private static final double THIRD = 1 / 3.0;
+
+  private static ModelSpec images() {
+    return new ModelSpec(
+        "digits",
+        new InputSpec(Shape.of(28, 28), true, List.of(), Optional.empty()),
+        List.of(300, 100),
+        ActivationName.LEAKY_RELU,
+        0.25,
+        new OutputSpec.Classes(List.of("zero", "\"one\"", "zwölf")));
+  }
+
+  private static ModelSpec table() {
+    ColumnScaling scaling =
+        new ColumnScaling(Shape.of(2), new double[] {THIRD, -1e-300}, new double[] {1e300, 3});
+    ColumnScaling targets =
+        new ColumnScaling(Shape.of(1), new double[] {1000}, new double[] {THIRD});
+    return new ModelSpec(
+        "csv",
+        new InputSpec(Shape.of(2), false, List.of("a", "b"), Optional.of(scaling)),
+        List.of(),
+        ActivationName.RELU,
+        0,
+        new OutputSpec.Values(List.of("y"), targets));
+  }
+
+  @Test
+  void aClassificationComesBackEqual() {
+    assertEquals(images(), ModelSpecJson.read(ModelSpecJson.write(images())));
+  }
+
+  @Test
+  void aScalingKeepsAllItsDigits() {
+    ModelSpec read = ModelSpecJson.read(ModelSpecJson.write(table()));
+    ColumnScaling scaling = read.input().scaling().orElseThrow();
+    assertArrayEquals(new double[] {THIRD, -1e-300}, scaling.offset());
+    assertArrayEquals(new double[] {1e300, 3}, scaling.scale());
+    OutputSpec.Values values = (OutputSpec.Values) read.output();
+    assertArrayEquals(new double[] {THIRD}, values.scaling().scale());
+    assertEquals(List.of("y"), values.names());
+    assertEquals(List.of("a", "b"), read.input().names());
+  }
+
+  @Test
+  void theModelsParametersAreThoseOfTraining() {
+    assertEquals(
+        images().model().parameters().stream().map(p -> p.name() + p.shape()).toList(),
+        images().predictionModel().parameters().stream().map(p -> p.name() + p.shape()).toList());
+    assertEquals(784 * 300 + 300 + 300 * 100 + 100 + 100 * 3 + 3, images().model().parameterCount());
+  }
+
+  @Test
+  void otherTextIsRefusedWithTheReason() {
+    assertMessage("not JSON", "{");
+    assertMessage("version", "{\"version\": 2}");
+    assertMessage("\"input\"", "{\"version\": 1}");
+    assertMessage("swoosh", ModelSpecJson.write(images()).replace("leaky_relu", "swoosh"));
+    assertMessage("\"layers\"", ModelSpecJson.write(images()).replace("\"layers\"", "\"levels\""));
+  }
+
+  private static void assertMessage(String expected, String json) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> ModelSpecJson.read(json)).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+}
