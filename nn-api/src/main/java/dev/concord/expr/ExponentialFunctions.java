@@ -49,11 +49,17 @@ public final class ExponentialFunctions {
     float rounder = ROUNDER + 2 * BIAS;
     Expr sum = within.fma(Expr.constant(LOG2_E), Expr.constant(rounder));
     Expr r = remainder(sum.minus(rounder), above);
-    // 2ⁿ is a product of two powers, since n runs from −150 to 128: the low bits of the sum hold
-    // n + 254; half of that is one biased exponent and what remains is the other.
+    return scaled(expOfRemainder(r), sum);
+  }
+
+  /**
+   * value·2ⁿ, where n + 254 stands in the low bits of {@code sum}. 2ⁿ is a product of two powers, since
+   * n runs from −150 to 128: half of the low bits is one biased exponent and what remains the other.
+   */
+  static Expr scaled(Expr value, Expr sum) {
     Expr bits = sum.numberBits();
     Expr half = bits.shiftRight(1);
-    return expOfRemainder(r)
+    return value
         .times(half.shiftLeft(EXPONENT_SHIFT).bitsToFloat())
         .times(bits.intMinus(half).shiftLeft(EXPONENT_SHIFT).bitsToFloat());
   }
@@ -64,7 +70,7 @@ public final class ExponentialFunctions {
   }
 
   /** eʳ for |r| ≤ ½ ln 2. The last two steps, 1 + r·(1 + r·…), leave one large rounding. */
-  private static Expr expOfRemainder(Expr r) {
+  static Expr expOfRemainder(Expr r) {
     Expr high =
         Polynomial.paired(
             r, r.squared(), 0x1.555492p-3f, 0x1.5558bp-5f, 0x1.12399cp-7f, 0x1.6a4ed2p-10f);

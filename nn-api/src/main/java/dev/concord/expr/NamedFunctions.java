@@ -35,14 +35,25 @@ public final class NamedFunctions {
 
   /** All of them, in the order of the documentation. */
   public static List<Range> ranges() {
+    float trigonometric = TrigonometricFunctions.MEASURED_TO;
     return List.of(
         everywhere(ExponentialFunctions.EXP),
         everywhere(ExponentialFunctions.EXPM1),
         everywhere(LogarithmicFunctions.LOG),
         everywhere(LogarithmicFunctions.LOG1P),
-        everywhere(RootFunctions.RSQRT),
+        everywhere(PowerFunctions.RSQRT),
+        everywhere(PowerFunctions.POW),
         everywhere(SigmoidFunctions.SIGMOID),
-        everywhere(SigmoidFunctions.TANH));
+        everywhere(SigmoidFunctions.TANH),
+        everywhere(ErrorFunction.ERF),
+        new Range(TrigonometricFunctions.SIN, -trigonometric, trigonometric),
+        new Range(TrigonometricFunctions.COS, -trigonometric, trigonometric),
+        everywhere(ActivationFunctions.SOFTPLUS),
+        everywhere(ActivationFunctions.SILU),
+        new Range(ActivationFunctions.GELU, -4f, ALL),
+        new Range(ActivationFunctions.GELU_TANH, -4f, ALL),
+        everywhere(ActivationFunctions.ELU),
+        everywhere(ActivationFunctions.LOG_COSH));
   }
 
   private static Range everywhere(NamedFunction function) {

@@ -3,6 +3,7 @@ package dev.concord.expr;
 import static dev.concord.expr.ExponentialFunctions.BIAS;
 import static dev.concord.expr.ExponentialFunctions.EXPONENT_SHIFT;
 import static dev.concord.expr.ExponentialFunctions.LN2_HIGH;
+import static dev.concord.expr.ExponentialFunctions.LN2_LOW;
 import static dev.concord.expr.ExponentialFunctions.LOG2_E;
 import static dev.concord.expr.ExponentialFunctions.ROUNDER;
 
@@ -11,7 +12,7 @@ import static dev.concord.expr.ExponentialFunctions.ROUNDER;
  * that of {@link ExponentialFunctions}.
  */
 public final class SigmoidFunctions {
-  /** Largest exponent that a sigmoid's numerator is raised by: keeps tiny results exact. */
+  /** Exponent of the factor on both sides of a sigmoid's quotient. */
   private static final int RAISE = 64;
 
   /** 1 ÷ (1 + e⁻ˣ); tiny results keep their subnormal bits, ½ at 0. */
@@ -34,20 +35,24 @@ public final class SigmoidFunctions {
 
   private SigmoidFunctions() {}
 
-  /**
-   * With x = n·ln 2 − r and u = eʳ − 1: 2ⁿ ÷ (2ⁿ + 1 + u), numerator and denominator times 2⁶⁴ so that
-   * 2ⁿ stays normal down to the smallest result.
-   */
+  /** A quotient that has not been divided yet. */
+  record Quotient(Expr numerator, Expr denominator) {}
+
   private static Expr sigmoid(Expr x) {
     Expr below = x.greaterThan(18f).select(Expr.constant(18f), x);
-    Expr within = below.lessThan(-104f).select(Expr.constant(-104f), below);
+    Quotient quotient = quotient(below.lessThan(-104f).select(Expr.constant(-104f), below));
+    return quotient.numerator.dividedBy(quotient.denominator);
+  }
+
+  /**
+   * sigmoid x for −110 ≤ x ≤ 18. With x = n·ln 2 − r and u = eʳ − 1 it is 2ⁿ ÷ (2ⁿ + 1 + u), numerator
+   * and denominator times 2⁶⁴, so that 2ⁿ stays normal down to the smallest result.
+   */
+  static Quotient quotient(Expr x) {
     float rounder = ROUNDER + BIAS + RAISE;
-    Expr sum = within.fma(Expr.constant(LOG2_E), Expr.constant(rounder));
-    Expr r =
-        sum.minus(rounder)
-            .fma(
-                Expr.constant(ExponentialFunctions.LN2_LOW),
-                sum.minus(rounder).fma(Expr.constant(LN2_HIGH), within.negate()));
+    Expr sum = x.fma(Expr.constant(LOG2_E), Expr.constant(rounder));
+    Expr n = sum.minus(rounder);
+    Expr r = n.fma(Expr.constant(LN2_LOW), n.fma(Expr.constant(LN2_HIGH), x.negate()));
     Expr squared = r.squared();
     Expr high =
         Polynomial.paired(
@@ -55,7 +60,7 @@ public final class SigmoidFunctions {
     Expr u = Polynomial.horner(r, high, 0x1.fffffcp-2f).fma(squared, r);
     Expr power = sum.bits().shiftLeft(EXPONENT_SHIFT).bitsToFloat();
     Expr raised = Expr.constant(0x1p64f);
-    return power.dividedBy(raised.plus(u.fma(raised, power)));
+    return new Quotient(power, raised.plus(u.fma(raised, power)));
   }
 
   private static double sigmoid64(double x) {
@@ -72,7 +77,7 @@ public final class SigmoidFunctions {
     Expr magnitude = x.abs();
     Expr within = magnitude.greaterThan(10f).select(Expr.constant(10f), magnitude);
     Expr outer = Expr.constant(0.55f).atMost(within);
-    // In the centre, and for NaN, n is 0; a NaN goes through x.
+    // In the centre, and for NaN, n is 0; a NaN goes through r.
     Expr sum =
         outer
             .select(within, Expr.constant(0f))
@@ -93,7 +98,12 @@ public final class SigmoidFunctions {
         one.minus(
             v.fma(Expr.constant(-2f), Expr.constant(2f))
                 .dividedBy(v.fma(p.minus(1f), p.plus(1f))));
-    Expr signed = x.lessThan(0f).select(y.negate(), y);
-    return outer.select(signed, x.times(squared).fma(q, x));
+    // ±1 with the sign of x, also where x is −0.
+    Expr sign =
+        x.bits()
+            .and(Expr.intConstant(0x80000000))
+            .or(Expr.intConstant(Float.floatToIntBits(1f)))
+            .bitsToFloat();
+    return outer.select(y, v).times(sign);
   }
 }

@@ -25,6 +25,9 @@ public final class Graph {
   private final Map<String, Value> outputs = new LinkedHashMap<>();
   private String label = "";
 
+  /** An empty graph. */
+  public Graph() {}
+
   /** Names who adds nodes from now on, for error messages; returns the name before. */
   public String label(String newLabel) {
     String before = label;

@@ -1,6 +1,6 @@
 package dev.concord.layer;
 
-import dev.concord.expr.Activations;
+import dev.concord.expr.ActivationFunctions;
 import dev.concord.expr.ExponentialFunctions;
 import dev.concord.expr.Expr;
 import dev.concord.expr.NamedFunction;
@@ -33,13 +33,13 @@ public final class Activation implements Layer {
   public static final Activation TANH = of("tanh", SigmoidFunctions.TANH);
 
   /** y = log(1 + e^x). */
-  public static final Activation SOFTPLUS = of("softplus", Activations.SOFTPLUS);
+  public static final Activation SOFTPLUS = of("softplus", ActivationFunctions.SOFTPLUS);
 
   /** y = x·Φ(x) with the normal distribution Φ, by erf: Hendrycks and Gimpel, 2016. */
-  public static final Activation GELU = rectifier("gelu", Activations.GELU::of);
+  public static final Activation GELU = rectifier("gelu", ActivationFunctions.GELU::of);
 
   /** y = x·sigmoid(x), also called swish: Elfwing et al. 2017; Ramachandran et al. 2017. */
-  public static final Activation SILU = rectifier("silu", Activations.SILU::of);
+  public static final Activation SILU = rectifier("silu", ActivationFunctions.SILU::of);
 
   private final String name;
   private final UnaryOperator<Expr> expression;

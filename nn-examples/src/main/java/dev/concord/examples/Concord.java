@@ -17,9 +17,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code concord} command line: trains networks, uses them, and shows what they run on. Exit codes:
- * 0 done, 1 failed, 2 wrong usage, 130 interrupted. Everything it does is done through the public API
- * of Concord's modules.
+ * The {@code concord} command line: trains networks, uses them, and shows what they run on. Exit
+ * codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. Everything it does is done through the
+ * public API of Concord's modules.
  */
 @Command(
     name = "concord",
@@ -70,10 +70,8 @@ public final class Concord implements Runnable {
         .setOut(new PrintWriter(screen.out(), true))
         .setErr(new PrintWriter(screen.err(), true))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(
-            (problem, given) -> usageProblem(screen, problem))
-        .setExecutionExceptionHandler(
-            (problem, failed, parsed) -> concord.failure(problem))
+        .setParameterExceptionHandler((problem, given) -> usageProblem(screen, problem))
+        .setExecutionExceptionHandler((problem, failed, parsed) -> concord.failure(problem))
         .execute(arguments);
   }
 
@@ -103,9 +101,7 @@ public final class Concord implements Runnable {
     screen.err().println("concord: " + problem.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(
         problem, new PrintWriter(screen.err(), true));
-    screen
-        .err()
-        .println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+    screen.err().println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -129,8 +125,7 @@ public final class Concord implements Runnable {
       case IllegalArgumentException mistake when text != null -> text;
       case DeviceException device -> text;
       case DivergedException diverged -> text;
-      default ->
-          "%s. This is a bug in Concord; --verbose shows where.".formatted(problem);
+      default -> "%s. This is a bug in Concord; --verbose shows where.".formatted(problem);
     };
   }
 }

@@ -18,7 +18,8 @@ final class DeviceSelection {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of the cpu backend. Default: the number of cores. Never changes a bit.")
+      description =
+          "Threads of the cpu backend. Default: the number of cores. Never changes a bit.")
   private Integer threads;
 
   @Option(

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 
 /**
- * A picture file as grey levels for a network that has learnt light strokes on black. It is scaled by
- * averaging areas, and inverted if it is mostly light, as ink on paper is. It does not find or centre
- * the digit.
+ * A picture file as grey levels for a network that has learnt light strokes on black. It is scaled
+ * by averaging areas, and inverted if it is mostly light, as ink on paper is. It does not find or
+ * centre the digit.
  */
 final class GreyPicture {
   private final BufferedImage picture;
@@ -27,7 +28,7 @@ final class GreyPicture {
     BufferedImage read;
     try (InputStream input = Files.newInputStream(file)) {
       read = ImageIO.read(input);
-    } catch (javax.imageio.IIOException e) {
+    } catch (IIOException e) {
       throw new MalformedDataException(
           "%s: damaged picture (%s)".formatted(file, e.getMessage()), e);
     }
@@ -74,8 +75,7 @@ final class GreyPicture {
   /** Luma after ITU-R BT.601; transparent pixels count as white paper. */
   private static double level(int argb) {
     double opacity = (argb >>> 24) / 255.0;
-    double luma =
-        0.299 * (argb >> 16 & 0xFF) + 0.587 * (argb >> 8 & 0xFF) + 0.114 * (argb & 0xFF);
+    double luma = 0.299 * (argb >> 16 & 0xFF) + 0.587 * (argb >> 8 & 0xFF) + 0.114 * (argb & 0xFF);
     return opacity * luma + (1 - opacity) * 255;
   }
 }

@@ -23,8 +23,8 @@ import dev.concord.tensor.Shape;
 import java.util.List;
 
 /**
- * The kernels that come with Concord, each with a typical instance, for listings. Kernels of other jars
- * are not in it.
+ * The kernels that come with Concord, each with a typical instance, for listings. Kernels of other
+ * jars are not in it.
  */
 final class KernelCatalogue {
   private KernelCatalogue() {}
@@ -41,7 +41,8 @@ final class KernelCatalogue {
   static List<Entry> kernels() {
     Shape square = Shape.of(2, 2);
     return List.of(
-        new Entry(new Gemm(false, false), "matrix product, either side transposed, with an epilogue"),
+        new Entry(
+            new Gemm(false, false), "matrix product, either side transposed, with an epilogue"),
         new Entry(
             new Map(Tape.of(List.of(Expr.input(0).squared()), 1), square),
             "an expression for every element, several inputs and outputs"),
@@ -49,7 +50,8 @@ final class KernelCatalogue {
             new Reduce(Reduce.Operation.SUM, List.of(1)), "sum, mean, max or min over any axes"),
         new Entry(new Softmax(false), "softmax or its logarithm over the last axis"),
         new Entry(
-            new SoftmaxCrossEntropy(false, false), "loss of logits against labels or distributions"),
+            new SoftmaxCrossEntropy(false, false),
+            "loss of logits against labels or distributions"),
         new Entry(new SoftmaxCrossEntropyGradient(false, false), "its gradient"),
         new Entry(new Gather(), "chosen rows of a table"),
         new Entry(new ScatterAdd(2), "rows added to a table; the gradient of gather"),

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Lists the kernels and where each has an implementation of its own.",
       "",
-      "native: the backend's own code. reference: the written definition, one element at a time; the"
-          + " same bits, slowly."
+      "native: the backend's own code. reference: the written definition, one element at a time;"
+          + " the same bits, slowly."
     })
 final class KernelsCommand implements Callable<Integer> {
   @ParentCommand private Concord concord;
@@ -60,8 +60,7 @@ final class KernelsCommand implements Callable<Integer> {
     out.println("Named functions, native wherever map is, with their largest error:");
     for (NamedFunctions.Range range : NamedFunctions.ranges()) {
       out.printf(
-          "%-30s %s ulp for %s%n",
-          range.function(), range.function().maxUlp(), range.text());
+          "%-30s %s ulp for %s%n", range.function(), range.function().maxUlp(), range.text());
     }
   }
 }

@@ -62,10 +62,7 @@ final class PredictCommand implements Callable<Integer> {
                 + " data; dark ink on light paper is inverted.")
     private Path image;
 
-    @Option(
-        names = "--row",
-        paramLabel = "N,N,...",
-        description = "One row of numbers.")
+    @Option(names = "--row", paramLabel = "N,N,...", description = "One row of numbers.")
     private String row;
   }
 

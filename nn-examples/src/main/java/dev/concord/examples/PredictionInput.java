@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows to be judged by a saved network, read from a table, an IDX file, a picture or the command line,
- * and checked against what the network takes.
+ * Rows to be judged by a saved network, read from a table, an IDX file, a picture or the command
+ * line, and checked against what the network takes.
  *
  * @param rows F32 or U8 [n, …], not yet scaled
  * @param labels the rows' true classes, where they are known
@@ -49,8 +49,7 @@ record PredictionInput(HostTensor rows, Optional<int[]> labels) {
             "--row: number %d is \"%s\"; expected a finite number".formatted(i + 1, fields[i]));
       }
     }
-    return new PredictionInput(
-        HostTensor.of(rowsOf(spec, 1), values), Optional.empty());
+    return new PredictionInput(HostTensor.of(rowsOf(spec, 1), values), Optional.empty());
   }
 
   private static String names(ModelSpec spec) {
@@ -65,9 +64,7 @@ record PredictionInput(HostTensor rows, Optional<int[]> labels) {
   static PredictionInput ofFile(
       Path file, Optional<String> labels, char delimiter, boolean header, ModelSpec spec)
       throws IOException {
-    return isIdx(file)
-        ? ofIdx(file, labels, spec)
-        : ofCsv(file, labels, delimiter, header, spec);
+    return isIdx(file) ? ofIdx(file, labels, spec) : ofCsv(file, labels, delimiter, header, spec);
   }
 
   private static boolean isIdx(Path file) throws IOException {
@@ -135,8 +132,7 @@ record PredictionInput(HostTensor rows, Optional<int[]> labels) {
             .read(file);
     HostTensor rows =
         header && !names.isEmpty() ? reader.readNumbers(file, names) : data.features();
-    return new PredictionInput(
-        shaped(file, rows, spec), Optional.of(data.labels().ids().ints()));
+    return new PredictionInput(shaped(file, rows, spec), Optional.of(data.labels().ids().ints()));
   }
 
   private static HostTensor shaped(Path file, HostTensor rows, ModelSpec spec)

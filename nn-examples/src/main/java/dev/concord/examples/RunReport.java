@@ -21,8 +21,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * What a person wants to know when training has ended: how good the network is on rows it never saw,
- * which classes it mistakes, and how fast training went.
+ * What a person wants to know when training has ended: how good the network is on rows it never
+ * saw, which classes it mistakes, and how fast training went.
  *
  * @param out where it is printed
  * @param spec of the network
@@ -80,8 +80,7 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
 
   private void regression(
       String judged, TrainingData rows, TrainingSession session, OutputSpec.Values values) {
-    try (Predictor predictor =
-        new Predictor(session.device(), session.model(), session.store())) {
+    try (Predictor predictor = new Predictor(session.device(), session.model(), session.store())) {
       HostTensor predicted = values.scaling().invert(predictor.predict(rows.features()));
       HostTensor truth = values.scaling().invert(rows.targets());
       out.println();
@@ -97,10 +96,7 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
           "Throughput",
           "%,.0f rows/s, %,.0f steps/s over %.2f s of training; %,.0f rows/s in the last epoch"
               .formatted(
-                  rows / seconds,
-                  steps / seconds,
-                  seconds,
-                  history.getLast().rowsPerSecond()));
+                  rows / seconds, steps / seconds, seconds, history.getLast().rowsPerSecond()));
     }
   }
 

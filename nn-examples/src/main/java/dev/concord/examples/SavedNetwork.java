@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A trained network as a file, and loaded from one to be used: weights, and the description that makes
- * them usable ({@link ModelSpec}).
+ * A trained network as a file, and loaded from one to be used: weights, and the description that
+ * makes them usable ({@link ModelSpec}).
  */
 final class SavedNetwork implements AutoCloseable {
   private static final String SPEC = "concord_model";

@@ -18,8 +18,8 @@ import java.util.zip.CRC32;
 
 /**
  * The settings of a training run as texts by name, as a checkpoint carries them. A run continued
- * without options takes them from there; a run with other settings, or with data that has changed, is
- * refused when the checkpoint is loaded.
+ * without options takes them from there; a run with other settings, or with data that has changed,
+ * is refused when the checkpoint is loaded.
  *
  * @param texts by name
  * @param seed of the run, if there is one
@@ -31,7 +31,9 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
   private static final String SETTINGS = "settings/";
   private static final String SEED = "trainer/seed";
 
-  /** The settings in a checkpoint; empty if it is another kind of file, which loading then tells. */
+  /**
+   * The settings in a checkpoint; empty if it is another kind of file, which loading then tells.
+   */
   static SavedSettings read(Path checkpoint) throws IOException {
     Map<String, String> metadata = Safetensors.read(checkpoint).metadata();
     Map<String, String> texts = new TreeMap<>();
@@ -53,6 +55,7 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
     texts.put("dropout", String.valueOf(plan.dropout()));
     texts.put("optimizer", plan.optimizerChoice().toString());
     texts.put("learning_rate", String.valueOf(plan.learningRate()));
+    texts.put("rate_decay", String.valueOf(plan.rateDecay()));
     if (plan.optimizerChoice().takesMomentum()) {
       texts.put("momentum", String.valueOf(plan.momentum()));
     }

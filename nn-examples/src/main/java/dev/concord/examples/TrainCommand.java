@@ -13,14 +13,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code concord train}: trains a network on one of the tasks, saves it and reports how good it is. */
+/**
+ * {@code concord train}: trains a network on one of the tasks, saves it and reports how good it is.
+ */
 @Command(
     name = "train",
     description = {
@@ -36,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
           "",
           "Examples:",
           "  concord train",
-          "  concord train mnist --data ~/mnist --dropout 0.2 --epochs 20",
+          "  concord train mnist --data ~/mnist --layers 500,300 --epochs 20",
           "  concord train spiral --layers 16,16,16 --activation silu --seed 7",
           "  concord train csv --data iris.csv --target species",
           "  concord train mnist --data ~/mnist --checkpoint run.safetensors",

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The options that say what is trained, and on which data. What is not given comes from the checkpoint
- * that is continued, else from the task's defaults.
+ * The options that say what is trained, and on which data. What is not given comes from the
+ * checkpoint that is continued, else from the task's defaults.
  */
 final class TrainingOptions {
   @Parameters(
@@ -66,9 +66,7 @@ final class TrainingOptions {
         description = "csv: what separates fields. Default: a comma.")
     private Character delimiter;
 
-    @Option(
-        names = "--no-header",
-        description = "csv: the first line is data already, not names.")
+    @Option(names = "--no-header", description = "csv: the first line is data already, not names.")
     private boolean noHeader;
 
     @Option(
@@ -99,14 +97,14 @@ final class TrainingOptions {
         names = "--activation",
         paramLabel = "NAME",
         description =
-            "Of the hidden layers: identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, gelu or"
-                + " silu.")
+            "Of the hidden layers: identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, gelu"
+                + " or silu.")
     private String activation;
 
     @Option(
         names = "--dropout",
         paramLabel = "RATE",
-        description = "Share of hidden units dropped in each training step, 0 up to 1. Default: 0.")
+        description = "Share of hidden units dropped in each training step, 0 up to 1.")
     private Double dropout;
   }
 
@@ -125,6 +123,14 @@ final class TrainingOptions {
     private Float learningRate;
 
     @Option(
+        names = "--rate-decay",
+        paramLabel = "FACTOR",
+        description =
+            "Multiply the learning rate by this after every epoch, above 0 and at most 1. Default:"
+                + " the task's own for adam, 1 for the others.")
+    private Double rateDecay;
+
+    @Option(
         names = "--momentum",
         paramLabel = "DECAY",
         description = "Decay of momentum and nesterov, 0 up to 1. Default: 0.9.")
@@ -133,10 +139,7 @@ final class TrainingOptions {
     @Option(names = "--batch", paramLabel = "ROWS", description = "Rows per step.")
     private Integer batch;
 
-    @Option(
-        names = "--epochs",
-        paramLabel = "N",
-        description = "Passes over the training rows.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows.")
     private Integer epochs;
 
     @Option(
@@ -184,15 +187,20 @@ final class TrainingOptions {
             given(step.learningRate)
                 .or(() -> saved.text("learning_rate").map(Float::valueOf))
                 .orElse(optimizer.usualRate(usual.learningRate())),
-            given(step.momentum)
-                .or(() -> saved.text("momentum").map(Float::valueOf))
-                .orElse(0.9f),
+            given(step.rateDecay)
+                .or(() -> saved.text("rate_decay").map(Double::valueOf))
+                .orElse(optimizer == OptimizerChoice.ADAM ? usual.rateDecay() : 1),
+            given(step.momentum).or(() -> saved.text("momentum").map(Float::valueOf)).orElse(0.9f),
             given(step.batch)
                 .or(() -> saved.text("batch_size").map(Integer::valueOf))
                 .orElse(usual.batch()),
             given(step.epochs).orElse(usual.epochs()),
             given(step.seed).or(saved::seed).orElse(1L));
     requireRange("--dropout", plan.dropout());
+    if (!(plan.rateDecay() > 0 && plan.rateDecay() <= 1)) {
+      throw new IllegalArgumentException(
+          "--rate-decay takes a number above 0 and at most 1; got " + plan.rateDecay());
+    }
     requireAtLeastOne("--batch", plan.batch());
     requireAtLeastOne("--epochs", plan.epochs());
     // Made to have rate and momentum checked before any data is read.
@@ -208,7 +216,9 @@ final class TrainingOptions {
             given(data.kind)
                 .or(() -> saved.text("kind").map(DataRequest.Kind::valueOf))
                 .orElse(DataRequest.Kind.AUTO),
-            given(data.delimiter).or(() -> saved.text("delimiter").map(s -> s.charAt(0))).orElse(','),
+            given(data.delimiter)
+                .or(() -> saved.text("delimiter").map(s -> s.charAt(0)))
+                .orElse(','),
             !data.noHeader && saved.text("header").map(Boolean::valueOf).orElse(true)),
         share(data.validation, saved.text("validation")),
         share(data.test, saved.text("test")));
@@ -218,7 +228,8 @@ final class TrainingOptions {
     if (given != null) {
       return OptionalDouble.of(given);
     }
-    return saved.map(text -> OptionalDouble.of(Double.parseDouble(text)))
+    return saved
+        .map(text -> OptionalDouble.of(Double.parseDouble(text)))
         .orElse(OptionalDouble.empty());
   }
 

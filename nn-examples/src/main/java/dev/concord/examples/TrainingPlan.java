@@ -18,7 +18,8 @@ import java.util.List;
  * @param activation of the hidden layers
  * @param dropout rate behind each hidden layer
  * @param optimizerChoice the update rule
- * @param learningRate its rate
+ * @param learningRate its rate in the first epoch
+ * @param rateDecay factor of the rate from epoch to epoch
  * @param momentum its β, where it has one
  * @param batch rows per step
  * @param epochs passes over the training rows
@@ -32,6 +33,7 @@ record TrainingPlan(
     double dropout,
     OptimizerChoice optimizerChoice,
     float learningRate,
+    double rateDecay,
     float momentum,
     int batch,
     int epochs,
@@ -42,9 +44,13 @@ record TrainingPlan(
     return optimizerChoice.make(learningRate, momentum);
   }
 
+  /** The learning rate of an epoch, which counts from 1. */
+  float learningRate(int epoch) {
+    return (float) (learningRate * StrictMath.pow(rateDecay, epoch - 1));
+  }
+
   /** The network for data of this kind. */
   ModelSpec spec(TaskData loaded) {
-    return new ModelSpec(
-        task.name(), loaded.input(), layers, activation, dropout, loaded.output());
+    return new ModelSpec(task.name(), loaded.input(), layers, activation, dropout, loaded.output());
   }
 }

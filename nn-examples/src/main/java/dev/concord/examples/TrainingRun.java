@@ -11,7 +11,6 @@ import dev.concord.examples.task.TaskData;
 import dev.concord.loss.CategoricalCrossEntropy;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanSquaredError;
-import dev.concord.model.Model;
 import dev.concord.train.DivergedException;
 import dev.concord.train.EpochReport;
 import dev.concord.train.Trainer;
@@ -65,12 +64,13 @@ final class TrainingRun implements AutoCloseable {
   String introduction() {
     int train = data.split().train().size();
     return """
-        Task      %s: %s
-        Data      %s; %,d rows to train, %,d to validate, %,d to test
-        Device    %s
-        Training  %s, learning rate %s, batch %d, %d epochs, seed %d, loss %s
+    Task      %s: %s
+    Data      %s; %,d rows to train, %,d to validate, %,d to test
+    Device    %s
+    Training  %s, learning rate %s (times %s each epoch), batch %d, %d epochs, seed %d, loss %s
 
-        %s"""
+    %s\
+    """
         .formatted(
             plan.task().name(),
             plan.task().description(),
@@ -81,6 +81,7 @@ final class TrainingRun implements AutoCloseable {
             device.description(),
             plan.optimizerChoice(),
             plan.learningRate(),
+            plan.rateDecay(),
             plan.batch(),
             plan.epochs(),
             plan.seed(),
@@ -103,15 +104,15 @@ final class TrainingRun implements AutoCloseable {
    */
   int train(Interruption interruption, TrainingListener listener) throws IOException {
     files.requireWritable();
-    CheckpointEachEpoch saver = new CheckpointEachEpoch(listener);
+    EpochWork work = new EpochWork(listener);
     try (Trainer trainer =
         new Trainer(
             session,
             new TrainingSettings(plan.epochs(), plan.batch()),
             data.train(),
             data.validation().orElse(null),
-            saver)) {
-      saver.trainer = trainer;
+            work)) {
+      work.trainer = trainer;
       int firstStep = resume(trainer);
       try {
         if (!trainer.fit(interruption)) {
@@ -137,8 +138,7 @@ final class TrainingRun implements AutoCloseable {
     }
     Path file = files.resume().get();
     TrainerState state =
-        Checkpoint.load(
-            file, session.model(), session.store(), session.momentStates(), settings);
+        Checkpoint.load(file, session.model(), session.store(), session.momentStates(), settings);
     if (state.seed() != plan.seed()) {
       throw new MalformedDataException(
           "%s: was saved by a run with seed %d, asked for is %d: leave out --seed to continue it."
@@ -194,17 +194,18 @@ final class TrainingRun implements AutoCloseable {
             plan.seed(), trainer.epoch(), trainer.batch(), session.stepNumber(), settings));
   }
 
-  /** Saves a checkpoint after every epoch, if one is wanted, and passes everything on. */
-  private final class CheckpointEachEpoch implements TrainingListener {
+  /** Sets each epoch's learning rate, saves a checkpoint after it, and passes everything on. */
+  private final class EpochWork implements TrainingListener {
     private final TrainingListener next;
     private Trainer trainer;
 
-    CheckpointEachEpoch(TrainingListener next) {
+    EpochWork(TrainingListener next) {
       this.next = next;
     }
 
     @Override
     public void epochStarted(int epoch, int epochs, int batches) {
+      session.learningRate(plan.learningRate(epoch));
       next.epochStarted(epoch, epochs, batches);
     }
 

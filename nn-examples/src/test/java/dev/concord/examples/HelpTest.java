@@ -13,14 +13,19 @@ class HelpTest {
   @Test
   void withoutArgumentsItListsItsCommands() {
     assertPrints(
-        CommandLineRun.of(), "Usage: concord", "train", "predict", "program", "backends", "kernels");
+        CommandLineRun.of(),
+        "Usage: concord",
+        "train",
+        "predict",
+        "program",
+        "backends",
+        "kernels");
   }
 
   @Test
   void everyCommandHasHelp() {
     for (String command : List.of("train", "predict", "program")) {
-      assertPrints(
-          CommandLineRun.of(command, "--help"), "Usage: concord " + command, "Examples:");
+      assertPrints(CommandLineRun.of(command, "--help"), "Usage: concord " + command, "Examples:");
     }
     for (String command : List.of("backends", "kernels")) {
       assertPrints(CommandLineRun.of(command, "--help"), "Usage: concord " + command);
@@ -37,8 +42,7 @@ class HelpTest {
 
   @Test
   void versionNamesArithmeticAndJava() {
-    assertPrints(
-        CommandLineRun.of("--version"), "concord ", "arithmetic version ", "Java " + 25);
+    assertPrints(CommandLineRun.of("--version"), "concord ", "arithmetic version ", "Java " + 25);
   }
 
   @Test

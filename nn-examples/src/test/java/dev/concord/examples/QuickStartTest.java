@@ -62,8 +62,7 @@ class QuickStartTest {
         .findFirst()
         .orElseThrow(
             () ->
-                new AssertionError(
-                    readme + " has no java block with \"public class QuickStart\""));
+                new AssertionError(readme + " has no java block with \"public class QuickStart\""));
   }
 
   /** The README beside the launcher, in this folder or one above it. */
@@ -91,9 +90,14 @@ class QuickStartTest {
     var messages = new StringWriter();
     List<String> options =
         List.of(
-            "-d", folder.toString(),
-            "-cp", System.getProperty("java.class.path"),
-            "-Xlint:all", "-Xlint:-path", "-Werror", "-proc:none");
+            "-d",
+            folder.toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Xlint:all",
+            "-Xlint:-path",
+            "-Werror",
+            "-proc:none");
     boolean compiled =
         compiler.getTask(messages, null, null, options, null, List.of(source)).call();
     assertEquals(true, compiled, messages::toString);

@@ -36,7 +36,17 @@ class ResumeTest {
 
   private String uninterrupted(int epochs) {
     return CommandLineRun.of(
-            "train", "circles", "--dropout", 0.1, "--epochs", epochs, "-q", "-o", file("whole"))
+            "train",
+            "circles",
+            "--dropout",
+            0.1,
+            "--rate-decay",
+            0.9,
+            "--epochs",
+            epochs,
+            "-q",
+            "-o",
+            file("whole"))
         .hash();
   }
 
@@ -44,8 +54,18 @@ class ResumeTest {
   void aContinuedRunEqualsTheUninterruptedOne() {
     CommandLineRun first =
         CommandLineRun.of(
-            "train", "circles", "--dropout", 0.1, "--epochs", 3, "-o", file("first"),
-            "--checkpoint", file("checkpoint"));
+            "train",
+            "circles",
+            "--dropout",
+            0.1,
+            "--rate-decay",
+            0.9,
+            "--epochs",
+            3,
+            "-o",
+            file("first"),
+            "--checkpoint",
+            file("checkpoint"));
     assertPrints(first, "epoch 3");
     CommandLineRun second =
         CommandLineRun.of(
@@ -59,19 +79,27 @@ class ResumeTest {
   void aRunStoppedWithinAnEpochKeepsEverything() throws IOException {
     var out = new ByteArrayOutputStream();
     Screen screen =
-        new Screen(
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(out), false);
+        new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(out), false);
     TrainingTask task = TrainingTasks.named("circles");
     TrainingPlan plan =
         new TrainingPlan(
-            task, DataRequest.NONE, task.defaults().hiddenLayers(), ActivationName.TANH, 0.1,
-            OptimizerChoice.ADAM, 0.01f, 0.9f, 32, 5, 1);
+            task,
+            DataRequest.NONE,
+            task.defaults().hiddenLayers(),
+            ActivationName.TANH,
+            0.1,
+            OptimizerChoice.ADAM,
+            0.01f,
+            0.9,
+            0.9f,
+            32,
+            5,
+            1);
     RunFiles files = new RunFiles(file("model.safetensors"), Optional.empty(), Optional.empty());
     int code;
     try (Interruption interruption = Interruption.listen();
         Device device = Backends.open();
-        TrainingRun run =
-            new TrainingRun(plan, task.load(plan.data(), 1), files, device, screen)) {
+        TrainingRun run = new TrainingRun(plan, task.load(plan.data(), 1), files, device, screen)) {
       // The hook's thread, as Ctrl-C starts it; it returns when everything is saved.
       Thread hook = new Thread(interruption::request);
       code = run.train(interruption, stopInSecondEpoch(hook, interruption));
@@ -81,8 +109,7 @@ class ResumeTest {
     String printed = out.toString(StandardCharsets.UTF_8);
     assertTrue(printed.contains("Interrupted in epoch 2"), printed);
     assertTrue(printed.contains(checkpoint.toString()), printed);
-    assertEquals(
-        List.of("model.checkpoint.safetensors", "model.safetensors"), filesInFolder());
+    assertEquals(List.of("model.checkpoint.safetensors", "model.safetensors"), filesInFolder());
     assertPrints(CommandLineRun.of("predict", file("model.safetensors"), "--row", "0,0"), "class");
     assertEquals(
         uninterrupted(5),
@@ -138,8 +165,16 @@ class ResumeTest {
   void dataThatHasChangedIsRefused() throws IOException {
     Path table = Tables.classes(folder, 60);
     CommandLineRun.of(
-        "train", "csv", "--data", table, "--epochs", 2, "-o", file("m"),
-        "--checkpoint", file("checkpoint"));
+        "train",
+        "csv",
+        "--data",
+        table,
+        "--epochs",
+        2,
+        "-o",
+        file("m"),
+        "--checkpoint",
+        file("checkpoint"));
     Files.writeString(table, Files.readString(table).replace("big", "huge").replace("0.5", "0.6"));
     assertFails(
         1,

@@ -102,7 +102,7 @@ public final class MapCases implements KernelCases {
     }
   }
 
-  /** All pairs of special floats, then random bits; and a short length, for the scalar loop. */
+  /** All pairs of special floats, then random bits; a short length; operands that stretch. */
   private static void addFloat(List<KernelCase> cases, String label, Expr output) {
     float[] specials = TestNumbers.specials();
     TestNumbers numbers = TestNumbers.of(label);
@@ -123,6 +123,11 @@ public final class MapCases implements KernelCases {
             numbers.floats(Kind.SPECIAL, 3),
             numbers.floats(Kind.SPECIAL, 3),
             numbers.floats(Kind.SPECIAL, 3)));
+    HostTensor column = HostTensor.of(Shape.of(specials.length, 1), specials);
+    HostTensor row = numbers.floats(Kind.SPECIAL, 35);
+    Shape stretched = Shape.of(specials.length, 35);
+    cases.add(map(label + ", column and row", stretched, List.of(output), column, row, column));
+    cases.add(map(label + ", row and column", stretched, List.of(output), row, column, row));
   }
 
   private static void addInt(List<KernelCase> cases, String label, Expr output) {
@@ -145,6 +150,11 @@ public final class MapCases implements KernelCases {
             numbers.anyInts(5),
             numbers.anyInts(5),
             numbers.anyInts(5)));
+    HostTensor column = HostTensor.of(Shape.of(specials.length, 1), specials);
+    HostTensor row = numbers.anyInts(35);
+    Shape stretched = Shape.of(specials.length, 35);
+    cases.add(map(label + ", column and row", stretched, List.of(output), column, row, column));
+    cases.add(map(label + ", row and column", stretched, List.of(output), row, column, row));
   }
 
   private static void addLengths(List<KernelCase> cases) {

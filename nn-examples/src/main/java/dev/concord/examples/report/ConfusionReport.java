@@ -38,7 +38,8 @@ public final class ConfusionReport {
       // A narrow column for each class: names that are too long are cut in the heading only.
       cell = Math.max(cell, Math.min(name.length(), 9));
     }
-    StringBuilder text = new StringBuilder("Confusion matrix (line: true class, column: predicted)");
+    StringBuilder text =
+        new StringBuilder("Confusion matrix (line: true class, column: predicted)");
     text.append("%n%s".formatted(" ".repeat(label)));
     for (String name : names) {
       text.append("  ").append(right(name.length() > cell ? name.substring(0, cell) : name, cell));

@@ -20,7 +20,8 @@ public final class RegionPicture {
    * Draws the plane around {@code points}.
    *
    * @param points F32 [n, 2], which decide what piece of the plane is shown
-   * @param probabilities gives for points F32 [n, 2] the probability of each class, F32 [n, classes]
+   * @param probabilities gives for points F32 [n, 2] the probability of each class, F32 [n,
+   *     classes]
    * @param names of the classes
    */
   public static String draw(
@@ -38,13 +39,11 @@ public final class RegionPicture {
         grid[point + 1] = y[1] - (y[1] - y[0]) * (line + 0.5f) / LINES;
       }
     }
-    HostTensor answer =
-        probabilities.apply(HostTensor.of(Shape.of(COLUMNS * LINES, 2), grid));
+    HostTensor answer = probabilities.apply(HostTensor.of(Shape.of(COLUMNS * LINES, 2), grid));
     int classes = names.size();
     StringBuilder text = new StringBuilder();
     text.append(
-        "Answers for x from %.2f to %.2f, y from %.2f to %.2f%n"
-            .formatted(x[0], x[1], y[0], y[1]));
+        "Answers for x from %.2f to %.2f, y from %.2f to %.2f%n".formatted(x[0], x[1], y[0], y[1]));
     text.append("+%s+%n".formatted("-".repeat(COLUMNS)));
     for (int line = 0; line < LINES; line++) {
       text.append('|');

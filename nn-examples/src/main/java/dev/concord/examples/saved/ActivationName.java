@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The activations that the command line knows by name. A program of its own is not bound to them: see
- * {@link Activation#of}.
+ * The activations that the command line knows by name. A program of its own is not bound to them:
+ * see {@link Activation#of}.
  */
 public enum ActivationName {
   /** y = x. */

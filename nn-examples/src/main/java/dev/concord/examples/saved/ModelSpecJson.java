@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A {@link ModelSpec} as JSON text and back. Numbers of a scaling keep all their digits, so a loaded
- * model prepares its input with the same bits.
+ * A {@link ModelSpec} as JSON text and back. Numbers of a scaling keep all their digits, so a
+ * loaded model prepares its input with the same bits.
  */
 public final class ModelSpecJson {
   private static final int VERSION = 1;

@@ -10,15 +10,15 @@ import dev.concord.data.preprocess.StandardScaler;
 import dev.concord.examples.saved.ActivationName;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.examples.saved.OutputSpec;
+import dev.concord.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * A table of numbers from a CSV file, one column of which is learnt from the others: as a class or as
- * a number. Features, and targets that are numbers, are standardised by the training rows.
+ * A table of numbers from a CSV file, one column of which is learnt from the others: as a class or
+ * as a number. Features, and targets that are numbers, are standardised by the training rows.
  */
 record CsvTask() implements TrainingTask {
   /** More different whole numbers than this are taken as numbers to learn, not as classes. */
@@ -39,7 +39,7 @@ record CsvTask() implements TrainingTask {
 
   @Override
   public TaskDefaults defaults() {
-    return new TaskDefaults(List.of(32, 16), ActivationName.RELU, 0, 0.005f, 32, 100);
+    return new TaskDefaults(List.of(32, 16), ActivationName.RELU, 0, 0.005f, 1, 32, 100);
   }
 
   @Override
@@ -79,8 +79,7 @@ record CsvTask() implements TrainingTask {
                 .formatted(file, data.size(), input.shape().size(), classes.width()));
       }
       case Targets.Values values -> {
-        ColumnScaling targetScaling =
-            new StandardScaler().fit(targets(raw.train()));
+        ColumnScaling targetScaling = new StandardScaler().fit(targets(raw.train()));
         yield new TaskData(
             new Split(
                 withScaledTargets(scaled.train(), targetScaling),
@@ -100,10 +99,8 @@ record CsvTask() implements TrainingTask {
             .delimiter(csv.delimiter());
     String target = csv.target().orElse("-1");
     boolean numbered = target.matches("-?[0-9]{1,6}");
-    CsvReader classes =
-        numbered ? reader.labels(Integer.parseInt(target)) : reader.labels(target);
-    CsvReader numbers =
-        numbered ? reader.values(Integer.parseInt(target)) : reader.values(target);
+    CsvReader classes = numbered ? reader.labels(Integer.parseInt(target)) : reader.labels(target);
+    CsvReader numbers = numbered ? reader.values(Integer.parseInt(target)) : reader.values(target);
     return switch (csv.kind()) {
       case CLASSIFICATION -> classes.read(file);
       case REGRESSION -> numbers.read(file);
@@ -125,12 +122,10 @@ record CsvTask() implements TrainingTask {
     if (!values.names().isEmpty()) {
       return values.names();
     }
-    return IntStream.range(0, values.values().shape().length(1))
-        .mapToObj(column -> csv.target().map(target -> "column " + target).orElse("target"))
-        .toList();
+    return List.of(csv.target().map(target -> "column " + target).orElse("target"));
   }
 
-  private static dev.concord.tensor.HostTensor targets(Dataset data) {
+  private static HostTensor targets(Dataset data) {
     return switch (data.targets()) {
       case Targets.Values values -> values.values();
       case Targets.Labels labels -> throw new IllegalStateException("targets are classes");

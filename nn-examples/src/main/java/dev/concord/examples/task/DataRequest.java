@@ -35,8 +35,8 @@ public record DataRequest(
   /**
    * How a CSV file is read.
    *
-   * @param target the column to learn: a name, or a number from 0 or negative from the end; the last
-   *     one where it is not given
+   * @param target the column to learn: a name, or a number from 0 or negative from the end; the
+   *     last one where it is not given
    * @param kind what that column holds
    * @param delimiter between fields
    * @param header whether the first line holds names

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Grey images with ten classes: the generated digits, or MNIST from its files. The images stay bytes;
- * the model's first layer scales them.
+ * Grey images with ten classes: the generated digits, or MNIST from its files. The images stay
+ * bytes; the model's first layer scales them.
  *
  * @param name on the command line
  * @param description of the task
@@ -34,7 +34,9 @@ record ImageTask(String name, String description, ImageSource images) implements
   /** The original files, or others in their form. */
   static final ImageTask MNIST =
       new ImageTask(
-          "mnist", "MNIST, or images in its form: the folder with the four IDX files", ImageTask::read);
+          "mnist",
+          "MNIST, or images in its form: the folder with the four IDX files",
+          ImageTask::read);
 
   private static final long DATA_SEED = 1;
   private static final double VALIDATION = 0.05;
@@ -73,7 +75,8 @@ record ImageTask(String name, String description, ImageSource images) implements
           and t10k-labels-idx1-ubyte, each plain or with ".gz", about 11 MB. Yann LeCun's MNIST page \
           published them first, and mirrors keep them under the same names; PyTorch's torchvision \
           downloads them into a folder "MNIST/raw".
-          Without them, "concord train digits" trains on generated digits."""
+          Without them, "concord train digits" trains on generated digits.\
+          """
               .formatted(VARIABLE));
     }
     return new Images(Mnist.load(folder.get()), folder.get().toString());
@@ -81,7 +84,7 @@ record ImageTask(String name, String description, ImageSource images) implements
 
   @Override
   public TaskDefaults defaults() {
-    return new TaskDefaults(List.of(300, 100), ActivationName.RELU, 0, 1e-3f, 128, 10);
+    return new TaskDefaults(List.of(300, 100), ActivationName.RELU, 0.1, 2e-3f, 0.7, 128, 10);
   }
 
   @Override

@@ -31,7 +31,7 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
           "xor",
           "exclusive or: four points",
           PlaneProblems::xor,
-          new TaskDefaults(List.of(8), ActivationName.TANH, 0, 0.05f, 4, 200));
+          new TaskDefaults(List.of(8), ActivationName.TANH, 0, 0.05f, 1, 4, 200));
 
   /** Two spirals wound into each other. */
   static final PlaneTask SPIRAL =
@@ -39,7 +39,7 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
           "spiral",
           "two spirals wound into each other, 1000 points",
           () -> PlaneProblems.twoSpirals(ROWS, 0.02f, DATA_SEED),
-          new TaskDefaults(List.of(32, 32), ActivationName.TANH, 0, 0.01f, 32, 120));
+          new TaskDefaults(List.of(32, 32), ActivationName.TANH, 0, 0.01f, 1, 32, 120));
 
   /** The fields of a checkerboard. */
   static final PlaneTask CHECKERBOARD =
@@ -47,7 +47,7 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
           "checkerboard",
           "the fields of a 4x4 checkerboard, 1000 points",
           () -> PlaneProblems.checkerboard(ROWS, 4, DATA_SEED),
-          new TaskDefaults(List.of(32, 32), ActivationName.TANH, 0, 0.01f, 32, 120));
+          new TaskDefaults(List.of(32, 32), ActivationName.TANH, 0, 0.01f, 1, 32, 120));
 
   /** A circle within a circle. */
   static final PlaneTask CIRCLES =
@@ -55,7 +55,7 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
           "circles",
           "a circle within a circle, 1000 points",
           () -> PlaneProblems.circles(ROWS, 0.1f, DATA_SEED),
-          new TaskDefaults(List.of(16), ActivationName.TANH, 0, 0.01f, 32, 40));
+          new TaskDefaults(List.of(16), ActivationName.TANH, 0, 0.01f, 1, 32, 40));
 
   /** Clouds of points that overlap a little. */
   static final PlaneTask GAUSSIANS =
@@ -63,7 +63,7 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
           "gaussians",
           "four Gaussian clouds that overlap a little, 1000 points",
           () -> PlaneProblems.blobs(ROWS, 4, 2, 0.2f, DATA_SEED),
-          new TaskDefaults(List.of(16), ActivationName.TANH, 0, 0.01f, 32, 40));
+          new TaskDefaults(List.of(16), ActivationName.TANH, 0, 0.01f, 1, 32, 40));
 
   @Override
   public TaskData load(DataRequest request, long seed) {
@@ -71,7 +71,8 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
       throw new IllegalArgumentException(
           "the task "
               + name
-              + " generates its points and takes no --data; \"train csv\" reads points from a file");
+              + " generates its points and takes no --data; \"train csv\" reads points from a"
+              + " file");
     }
     Dataset data = points.get();
     return new TaskData(

@@ -7,6 +7,7 @@ import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.examples.saved.OutputSpec;
 import dev.concord.train.TrainingData;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Data ready for training: split, scaled, in memory.
@@ -42,6 +43,6 @@ public record TaskData(Split split, InputSpec input, OutputSpec output, String o
       return new OutputSpec.Classes(labels.names());
     }
     return new OutputSpec.Classes(
-        java.util.stream.IntStream.range(0, labels.classes()).mapToObj(String::valueOf).toList());
+        IntStream.range(0, labels.classes()).mapToObj(String::valueOf).toList());
   }
 }

@@ -3,8 +3,8 @@ package dev.concord.examples.task;
 import java.io.IOException;
 
 /**
- * Something the command line can train on: where its data comes from and which settings suit it. How
- * training runs is the same for all of them.
+ * Something the command line can train on: where its data comes from and which settings suit it.
+ * How training runs is the same for all of them.
  */
 public interface TrainingTask {
   /** Its name on the command line. */

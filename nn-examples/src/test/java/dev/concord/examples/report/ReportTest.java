@@ -46,8 +46,7 @@ class ReportTest {
   void thePlaneIsDrawnWithYUpwards() {
     HostTensor points = HostTensor.of(Shape.of(2, 2), 0f, 0f, 1f, 1f);
     String text =
-        RegionPicture.draw(
-            points, ReportTest::secondClassAbove, List.of("below", "above"), SHADES);
+        RegionPicture.draw(points, ReportTest::secondClassAbove, List.of("below", "above"), SHADES);
     List<String> lines = text.lines().filter(line -> line.startsWith("|")).toList();
     assertTrue(lines.getFirst().matches("\\|@+\\|"), text);
     assertTrue(lines.getLast().matches("\\| +\\|"), text);
@@ -82,8 +81,7 @@ class ReportTest {
 
   @Test
   void regressionErrorsAreInTheTargetsUnits() {
-    RegressionError error =
-        RegressionError.of(new float[] {1, 2, 3, 8}, new float[] {1, 2, 3, 4});
+    RegressionError error = RegressionError.of(new float[] {1, 2, 3, 8}, new float[] {1, 2, 3, 4});
     assertEquals(2, error.rootMeanSquare());
     assertEquals(1, error.meanAbsolute());
     assertEquals(1 - 16 / 5.0, error.explained());

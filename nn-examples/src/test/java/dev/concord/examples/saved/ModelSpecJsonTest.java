@@ -62,7 +62,8 @@ class ModelSpecJsonTest {
     assertEquals(
         images().model().parameters().stream().map(p -> p.name() + p.shape()).toList(),
         images().predictionModel().parameters().stream().map(p -> p.name() + p.shape()).toList());
-    assertEquals(784 * 300 + 300 + 300 * 100 + 100 + 100 * 3 + 3, images().model().parameterCount());
+    assertEquals(
+        784 * 300 + 300 + 300 * 100 + 100 + 100 * 3 + 3, images().model().parameterCount());
   }
 
   @Test

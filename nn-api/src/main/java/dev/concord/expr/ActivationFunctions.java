@@ -1,0 +1,221 @@
+package dev.concord.expr;
+
+import static dev.concord.expr.ExponentialFunctions.BIAS;
+import static dev.concord.expr.ExponentialFunctions.EXP;
+import static dev.concord.expr.ExponentialFunctions.EXPM1;
+import static dev.concord.expr.ExponentialFunctions.EXPONENT_SHIFT;
+import static dev.concord.expr.ExponentialFunctions.LN2_HIGH;
+import static dev.concord.expr.ExponentialFunctions.LOG2_E;
+import static dev.concord.expr.ExponentialFunctions.ROUNDER;
+import static dev.concord.expr.LogarithmicFunctions.LOG1P;
+import static dev.concord.expr.SigmoidFunctions.SIGMOID;
+import static dev.concord.expr.SigmoidFunctions.TANH;
+
+/**
+ * Smooth activation functions made of the elementary ones: softplus, SiLU, GELU in its exact and its
+ * tanh form, ELU, and log-cosh, which is a loss. Activations without a named function (ReLU, leaky
+ * ReLU) are plain expressions and are not here.
+ */
+public final class ActivationFunctions {
+  /** √(2/π). */
+  private static final double SQRT_2_OVER_PI = StrictMath.sqrt(2 / StrictMath.PI);
+
+  /** The cubic term's factor in Hendrycks and Gimpel's tanh form. */
+  private static final double CUBIC = 0.044715;
+
+  /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|). */
+  public static final NamedFunction SOFTPLUS =
+      NamedFunction.unary(
+          "softplus",
+          2.0,
+          x -> relu(x).plus(LOG1P.of(EXP.of(x.abs().negate()))),
+          (x, y) -> SIGMOID.of(x),
+          x -> StrictMath.max(x, 0) + StrictMath.log1p(StrictMath.exp(-StrictMath.abs(x))));
+
+  /** x·sigmoid x, also called swish; −0 at −∞. */
+  public static final NamedFunction SILU =
+      NamedFunction.unary(
+          "silu",
+          2.0,
+          ActivationFunctions::silu,
+          (x, y) -> {
+            Expr s = SIGMOID.of(x);
+            return s.fma(Expr.constant(1f).minus(y), y);
+          },
+          ActivationFunctions::silu64);
+
+  /**
+   * x·Φ(x), with Φ the normal distribution function. The bound holds for x ≥ −4; below, the relative
+   * error grows to 1e-5, and results under 5e-39 are 0.
+   */
+  public static final NamedFunction GELU =
+      NamedFunction.unary(
+          "gelu",
+          7.0,
+          ActivationFunctions::gelu,
+          ActivationFunctions::geluDerivative,
+          ActivationFunctions::gelu64);
+
+  /**
+   * ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))), computed as x·sigmoid(2·…). The bound holds for x ≥ −4;
+   * below, the relative error grows with x².
+   */
+  public static final NamedFunction GELU_TANH =
+      NamedFunction.unary(
+          "gelu_tanh",
+          30.0,
+          x -> {
+            Expr above = x.lessThan(-30f).select(Expr.constant(-30f), x);
+            return above.times(SIGMOID.of(geluLogit(above)));
+          },
+          ActivationFunctions::geluTanhDerivative,
+          ActivationFunctions::geluTanh64);
+
+  /** x for x > 0, else eˣ − 1: ELU with α = 1. For another α see {@link #elu}. */
+  public static final NamedFunction ELU =
+      NamedFunction.unary(
+          "elu",
+          0.954,
+          x -> x.greaterThan(0f).select(x, EXPM1.of(x)),
+          (x, y) -> x.greaterThan(0f).select(Expr.constant(1f), y.plus(1f)),
+          x -> x > 0 ? x : StrictMath.expm1(x));
+
+  /** ln cosh x, accurate near 0, where it is x²/2. */
+  public static final NamedFunction LOG_COSH =
+      NamedFunction.unary(
+          "log_cosh",
+          5.0,
+          ActivationFunctions::logCosh,
+          (x, y) -> TANH.of(x),
+          ActivationFunctions::logCosh64);
+
+  private ActivationFunctions() {}
+
+  /**
+   * The exponential linear unit: x for x > 0, else α·(eˣ − 1).
+   *
+   * @param alpha minus the value at −∞; 1 is the default elsewhere
+   */
+  public static Expr elu(Expr x, float alpha) {
+    Expr positive = x.greaterThan(0f);
+    // Without the inner select a large positive x would meet 0·∞ in the gradient.
+    return positive.select(x, EXPM1.of(positive.select(Expr.constant(0f), x)).times(alpha));
+  }
+
+  private static Expr relu(Expr x) {
+    return x.lessThan(0f).select(Expr.constant(0f), x);
+  }
+
+  /** (x·2ⁿ) ÷ (2ⁿ + 1 + u) as in {@link SigmoidFunctions}: one rounding where results are tiny. */
+  private static Expr silu(Expr x) {
+    Expr large = x.greaterThan(18f);
+    Expr below = large.select(Expr.constant(18f), x);
+    Expr within = below.lessThan(-110f).select(Expr.constant(-110f), below);
+    SigmoidFunctions.Quotient sigmoid = SigmoidFunctions.quotient(within);
+    return large.select(x, within.times(sigmoid.numerator()).dividedBy(sigmoid.denominator()));
+  }
+
+  private static double silu64(double x) {
+    double e = StrictMath.exp(-StrictMath.abs(x));
+    return x < -800 ? -0.0 : x * ((x < 0 ? e : 1) / (1 + e));
+  }
+
+  /**
+   * max(x, 0) − a·(1 − Φ(a)) with a = |x|, and a·(1 − Φ(a)) = e^(−a²/2)·a·N(a) ÷ D(a). The remainder r
+   * = a² − n·2·ln 2 takes a² unrounded. Numerator and denominator do not wait for the exponential.
+   */
+  private static Expr gelu(Expr x) {
+    Expr one = Expr.constant(1f);
+    Expr a = x.abs().min(Expr.constant(13.268f)); // the power below is 0 there, never less
+    Expr square = a.squared();
+    float rounder = ROUNDER + BIAS;
+    Expr sum = square.fma(Expr.constant(-0.5f * LOG2_E), Expr.constant(rounder));
+    Expr r = a.fma(a, sum.minus(rounder).times(2 * LN2_HIGH));
+    Expr exponential =
+        Polynomial.paired(
+                r,
+                r.squared(),
+                -0.5f,
+                0x1.fffffcp-4f,
+                -0x1.555492p-6f,
+                0x1.5558bp-9f,
+                -0x1.12399cp-12f,
+                0x1.6a4ed2p-16f)
+            .fma(r, one);
+    Expr power = sum.numberBits().shiftLeft(EXPONENT_SHIFT).bitsToFloat();
+    Expr minusNumerator =
+        Polynomial.paired(a, square, -0.49999995f, -0.34375476f, -0.10923103f, -0.01465305f);
+    Expr denominator =
+        Polynomial.paired(a, square, 1f, 1.48538835f, 0.90368283f, 0.27341941f, 0.03674116f);
+    return minusNumerator
+        .times(a)
+        .dividedBy(denominator)
+        .fma(exponential.times(power), relu(x));
+  }
+
+  private static Expr geluDerivative(Expr x, Expr y) {
+    Expr half = Expr.constant(0.5f);
+    Expr distribution =
+        ErrorFunction.ERF.of(x.times((float) StrictMath.sqrt(0.5))).fma(half, half);
+    Expr bounded = bounded(x, 15f);
+    Expr density =
+        EXP.of(bounded.squared().times(-0.5f)).times((float) (0.5 * SQRT_2_OVER_PI));
+    return bounded.fma(density, distribution);
+  }
+
+  private static double gelu64(double x) {
+    return x < -100 ? -0.0 : 0.5 * x * ErrorFunction.complement64(-x * StrictMath.sqrt(0.5));
+  }
+
+  private static Expr geluLogit(Expr x) {
+    Expr factor =
+        x.squared()
+            .fma(
+                Expr.constant((float) (2 * SQRT_2_OVER_PI * CUBIC)),
+                Expr.constant((float) (2 * SQRT_2_OVER_PI)));
+    return x.times(factor);
+  }
+
+  private static Expr geluTanhDerivative(Expr x, Expr y) {
+    Expr bounded = bounded(x, 15f);
+    Expr s = SIGMOID.of(geluLogit(bounded));
+    Expr slope =
+        bounded
+            .squared()
+            .fma(
+                Expr.constant((float) (6 * SQRT_2_OVER_PI * CUBIC)),
+                Expr.constant((float) (2 * SQRT_2_OVER_PI)));
+    return s.times(Expr.constant(1f).minus(s)).times(bounded.times(slope)).plus(s);
+  }
+
+  private static double geluTanh64(double x) {
+    if (x < -30) {
+      return -0.0;
+    }
+    double logit = 2 * SQRT_2_OVER_PI * x * (1 + CUBIC * x * x);
+    return x / (1 + StrictMath.exp(-logit));
+  }
+
+  /** x held to ±limit; NaN stays. */
+  private static Expr bounded(Expr x, float limit) {
+    Expr below = x.greaterThan(limit).select(Expr.constant(limit), x);
+    return below.lessThan(-limit).select(Expr.constant(-limit), below);
+  }
+
+  /** With m = e^|x| − 1: cosh x − 1 = ½m · m ÷ (1 + m). From 20 on, |x| − ln 2. */
+  private static Expr logCosh(Expr x) {
+    Expr a = x.abs();
+    Expr m = EXPM1.of(a.min(Expr.constant(20f)));
+    Expr excess = m.times(0.5f).times(m.dividedBy(m.plus(1f)));
+    return a.lessThan(20f).select(LOG1P.of(excess), a.minus(LN2_HIGH));
+  }
+
+  private static double logCosh64(double x) {
+    double a = StrictMath.abs(x);
+    if (a < 1) {
+      double m = StrictMath.expm1(a);
+      return StrictMath.log1p(0.5 * m * m / (1 + m));
+    }
+    return a + StrictMath.log1p(StrictMath.exp(-2 * a)) - StrictMath.log(2);
+  }
+}
