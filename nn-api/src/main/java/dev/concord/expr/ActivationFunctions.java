@@ -12,9 +12,9 @@ import static dev.concord.expr.SigmoidFunctions.SIGMOID;
 import static dev.concord.expr.SigmoidFunctions.TANH;
 
 /**
- * Smooth activation functions made of the elementary ones: softplus, SiLU, GELU in its exact and its
- * tanh form, ELU, and log-cosh, which is a loss. Activations without a named function (ReLU, leaky
- * ReLU) are plain expressions and are not here.
+ * Smooth activation functions made of the elementary ones: softplus, SiLU, GELU in its exact and
+ * its tanh form, ELU, and log-cosh, which is a loss. Activations without a named function (ReLU,
+ * leaky ReLU) are plain expressions and are not here.
  */
 public final class ActivationFunctions {
   /** √(2/π). */
@@ -36,7 +36,7 @@ public final class ActivationFunctions {
   public static final NamedFunction SILU =
       NamedFunction.unary(
           "silu",
-          2.0,
+          1.999,
           ActivationFunctions::silu,
           (x, y) -> {
             Expr s = SIGMOID.of(x);
@@ -45,25 +45,25 @@ public final class ActivationFunctions {
           ActivationFunctions::silu64);
 
   /**
-   * x·Φ(x), with Φ the normal distribution function. The bound holds for x ≥ −4; below, the relative
-   * error grows to 1e-5, and results under 5e-39 are 0.
+   * x·Φ(x), with Φ the normal distribution function. The bound holds for x ≥ −4; below, the
+   * relative error grows to 1e-5, and results under 5e-39 are 0.
    */
   public static final NamedFunction GELU =
       NamedFunction.unary(
           "gelu",
-          7.0,
+          6.84,
           ActivationFunctions::gelu,
           ActivationFunctions::geluDerivative,
           ActivationFunctions::gelu64);
 
   /**
-   * ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))), computed as x·sigmoid(2·…). The bound holds for x ≥ −4;
-   * below, the relative error grows with x².
+   * ½x·(1 + tanh(√(2/π)·(x + 0.044715·x³))), computed as x·sigmoid(2·…). The bound holds for x ≥
+   * −4; below, the relative error grows with x².
    */
   public static final NamedFunction GELU_TANH =
       NamedFunction.unary(
           "gelu_tanh",
-          30.0,
+          18.9,
           x -> {
             Expr above = x.lessThan(-30f).select(Expr.constant(-30f), x);
             return above.times(SIGMOID.of(geluLogit(above)));
@@ -71,7 +71,7 @@ public final class ActivationFunctions {
           ActivationFunctions::geluTanhDerivative,
           ActivationFunctions::geluTanh64);
 
-  /** x for x > 0, else eˣ − 1: ELU with α = 1. For another α see {@link #elu}. */
+  /** x for x > 0, else eˣ − 1: the exponential linear unit with α = 1. */
   public static final NamedFunction ELU =
       NamedFunction.unary(
           "elu",
@@ -90,17 +90,6 @@ public final class ActivationFunctions {
           ActivationFunctions::logCosh64);
 
   private ActivationFunctions() {}
-
-  /**
-   * The exponential linear unit: x for x > 0, else α·(eˣ − 1).
-   *
-   * @param alpha minus the value at −∞; 1 is the default elsewhere
-   */
-  public static Expr elu(Expr x, float alpha) {
-    Expr positive = x.greaterThan(0f);
-    // Without the inner select a large positive x would meet 0·∞ in the gradient.
-    return positive.select(x, EXPM1.of(positive.select(Expr.constant(0f), x)).times(alpha));
-  }
 
   private static Expr relu(Expr x) {
     return x.lessThan(0f).select(Expr.constant(0f), x);
@@ -121,8 +110,9 @@ public final class ActivationFunctions {
   }
 
   /**
-   * max(x, 0) − a·(1 − Φ(a)) with a = |x|, and a·(1 − Φ(a)) = e^(−a²/2)·a·N(a) ÷ D(a). The remainder r
-   * = a² − n·2·ln 2 takes a² unrounded. Numerator and denominator do not wait for the exponential.
+   * max(x, 0) − a·(1 − Φ(a)) with a = |x|, and a·(1 − Φ(a)) = e^(−a²/2)·a·N(a) ÷ D(a). The
+   * remainder r = a² − n·2·ln 2 takes a² unrounded. Numerator and denominator do not wait for the
+   * exponential.
    */
   private static Expr gelu(Expr x) {
     Expr one = Expr.constant(1f);
@@ -147,19 +137,14 @@ public final class ActivationFunctions {
         Polynomial.paired(a, square, -0.49999995f, -0.34375476f, -0.10923103f, -0.01465305f);
     Expr denominator =
         Polynomial.paired(a, square, 1f, 1.48538835f, 0.90368283f, 0.27341941f, 0.03674116f);
-    return minusNumerator
-        .times(a)
-        .dividedBy(denominator)
-        .fma(exponential.times(power), relu(x));
+    return minusNumerator.times(a).dividedBy(denominator).fma(exponential.times(power), relu(x));
   }
 
   private static Expr geluDerivative(Expr x, Expr y) {
     Expr half = Expr.constant(0.5f);
-    Expr distribution =
-        ErrorFunction.ERF.of(x.times((float) StrictMath.sqrt(0.5))).fma(half, half);
+    Expr distribution = ErrorFunction.ERF.of(x.times((float) StrictMath.sqrt(0.5))).fma(half, half);
     Expr bounded = bounded(x, 15f);
-    Expr density =
-        EXP.of(bounded.squared().times(-0.5f)).times((float) (0.5 * SQRT_2_OVER_PI));
+    Expr density = EXP.of(bounded.squared().times(-0.5f)).times((float) (0.5 * SQRT_2_OVER_PI));
     return bounded.fma(density, distribution);
   }
 

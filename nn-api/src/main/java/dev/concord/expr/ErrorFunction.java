@@ -4,7 +4,9 @@ import static dev.concord.expr.ExponentialFunctions.BIAS;
 import static dev.concord.expr.ExponentialFunctions.EXPONENT_SHIFT;
 import static dev.concord.expr.ExponentialFunctions.ROUNDER;
 
-/** The error function erf x = 2/√π · ∫₀ˣ e^(−t²) dt, and float64 counterparts of erf and 1 − erf. */
+/**
+ * The error function erf x = 2/√π · ∫₀ˣ e^(−t²) dt, and float64 counterparts of erf and 1 − erf.
+ */
 public final class ErrorFunction {
   private static final double TWO_OVER_SQRT_PI = 2 / StrictMath.sqrt(StrictMath.PI);
 
@@ -73,6 +75,9 @@ public final class ErrorFunction {
   /** erf x in float64, by its series up to 2 and through {@link #complement64} beyond. */
   static double erf64(double x) {
     double magnitude = StrictMath.abs(x);
+    if (magnitude > 6) {
+      return StrictMath.copySign(1, x); // to float64
+    }
     if (!(magnitude <= 2)) {
       return StrictMath.copySign(1, x) * (1 - complement64(magnitude));
     }
@@ -91,6 +96,9 @@ public final class ErrorFunction {
   static double complement64(double x) {
     if (x < 2) {
       return 1 - erf64(x);
+    }
+    if (x > 28) {
+      return 0; // below the smallest double
     }
     // Laplace's continued fraction x + ½/(x + 1/(x + 1½/(x + …))).
     double fraction = x;

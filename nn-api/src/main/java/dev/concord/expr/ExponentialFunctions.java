@@ -28,8 +28,8 @@ public final class ExponentialFunctions {
   static final int EXPONENT_SHIFT = 23;
 
   /**
-   * eˣ. Results below the normal range keep their subnormal bits; above 88.73 the result is ∞, below
-   * −103.98 it is 0; e⁰ = 1.
+   * eˣ. Results below the normal range keep their subnormal bits; above 88.73 the result is ∞,
+   * below −103.98 it is 0; e⁰ = 1.
    */
   public static final NamedFunction EXP =
       NamedFunction.unary("exp", 0.892, ExponentialFunctions::exp, (x, y) -> y, StrictMath::exp);
@@ -53,8 +53,9 @@ public final class ExponentialFunctions {
   }
 
   /**
-   * value·2ⁿ, where n + 254 stands in the low bits of {@code sum}. 2ⁿ is a product of two powers, since
-   * n runs from −150 to 128: half of the low bits is one biased exponent and what remains the other.
+   * value·2ⁿ, where n + 254 stands in the low bits of {@code sum}. 2ⁿ is a product of two powers,
+   * since n runs from −150 to 128: half of the low bits is one biased exponent and what remains the
+   * other.
    */
   static Expr scaled(Expr value, Expr sum) {
     Expr bits = sum.numberBits();
@@ -78,9 +79,9 @@ public final class ExponentialFunctions {
   }
 
   /**
-   * For |x| &lt; ½, r + r²·q with r = x. Else 2·(p·(eʳ − 1) + (p − ½)) with p = 2ⁿ⁻¹, where p − ½ is
-   * exact up to n = 24. Beyond x = 16.9 it is not, and eˣ − 1 is computed as the exponential of x −
-   * e⁻ˣ, which differs from it by less than e⁻ˣ.
+   * For |x| &lt; ½, r + r²·q with r = x. Else 2·(p·(eʳ − 1) + (p − ½)) with p = 2ⁿ⁻¹, where p − ½
+   * is exact up to n = 24. Beyond x = 16.9 it is not, and eˣ − 1 is computed as the exponential of
+   * x − e⁻ˣ, which differs from it by less than e⁻ˣ.
    */
   private static Expr expm1(Expr x) {
     Expr one = Expr.constant(1f);
@@ -117,8 +118,7 @@ public final class ExponentialFunctions {
             0x1.a53e54p-13f);
     Expr u = q.fma(squared, r);
     Expr rest = large.select(p, p.minus(0.5f));
-    Expr halfOfResult =
-        x.lessThan(3f).select(p.fma(u, rest), q.fma(r, one).fma(r.times(p), rest));
+    Expr halfOfResult = x.lessThan(3f).select(p.fma(u, rest), q.fma(r, one).fma(r.times(p), rest));
     Expr y = outer.select(halfOfResult.plus(halfOfResult), u);
     return x.equalTo(zero).select(x, y); // keeps −0, which r + r²·q loses
   }

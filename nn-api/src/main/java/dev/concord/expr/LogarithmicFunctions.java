@@ -63,11 +63,16 @@ public final class LogarithmicFunctions {
     Expr number = finite.select(x, Expr.constant(1f));
     // Above −¼ the sum is taken a little short, so that 1 + x never rounds across a bound of the
     // interval of 1 + f; only its exponent is used.
-    Expr share = Expr.constant(-0.25f).atMost(x).select(Expr.constant(1 - 0x1p-12f), Expr.constant(1f));
+    Expr share =
+        Expr.constant(-0.25f).atMost(x).select(Expr.constant(1 - 0x1p-12f), Expr.constant(1f));
     Expr bits = number.fma(share, Expr.constant(1f)).numberBits();
     Expr minusExponent = minusExponentField(bits, 0x3f400001);
     // 2⁻ᵉ, made from 4·2⁻ᵉ because e reaches 128.
-    Expr power = minusExponent.intPlus(Expr.intConstant(Float.floatToIntBits(4f))).bitsToFloat().times(0.25f);
+    Expr power =
+        minusExponent
+            .intPlus(Expr.intConstant(Float.floatToIntBits(4f)))
+            .bitsToFloat()
+            .times(0.25f);
     Expr f = number.fma(power, Expr.constant(1f).minus(power).negate());
     Expr q =
         Polynomial.paired(
@@ -86,27 +91,22 @@ public final class LogarithmicFunctions {
   }
 
   /**
-   * −e·2²³ for the e that brings the float with these bits into [low, 2·low). The negative is kept so
-   * that e = 0 contributes −0 to the sum, and so the sign of a zero argument survives.
+   * −e·2²³ for the e that brings the float with these bits into [low, 2·low). The negative is kept
+   * so that e = 0 contributes −0 to the sum, and so the sign of a zero argument survives.
    *
    * @param low bits of the interval's lower end
    */
   private static Expr minusExponentField(Expr bits, int low) {
-    return Expr.intConstant(low + 0x7fffff)
-        .intMinus(bits)
-        .and(Expr.intConstant(EXPONENT_MASK));
+    return Expr.intConstant(low + 0x7fffff).intMinus(bits).and(Expr.intConstant(EXPONENT_MASK));
   }
 
   private static Expr combine(Expr minusExponent, Expr f, Expr q) {
-    return minusExponent
-        .toFloat()
-        .fma(Expr.constant(-LN2_OF_FIELD), f.squared().fma(q, f));
+    return minusExponent.toFloat().fma(Expr.constant(-LN2_OF_FIELD), f.squared().fma(q, f));
   }
 
   private static Expr withSpecialValues(Expr x, Expr finite, Expr y, float pole) {
     Expr above = finite.select(y, x);
     Expr defined = x.lessThan(pole).select(Expr.constant(Float.NaN), above);
-    return x.equalTo(Expr.constant(pole))
-        .select(Expr.constant(Float.NEGATIVE_INFINITY), defined);
+    return x.equalTo(Expr.constant(pole)).select(Expr.constant(Float.NEGATIVE_INFINITY), defined);
   }
 }

@@ -3,8 +3,8 @@ package dev.concord.expr;
 import java.util.List;
 
 /**
- * The list of the functions that Concord defines, each with the arguments for which its stated error
- * bound holds: what tables and tests that cover all of them go through.
+ * The list of the functions that Concord defines, each with the arguments for which its stated
+ * error bound holds: what tables and tests that cover all of them go through.
  */
 public final class NamedFunctions {
   private static final float ALL = Float.POSITIVE_INFINITY;
@@ -12,7 +12,8 @@ public final class NamedFunctions {
   private NamedFunctions() {}
 
   /**
-   * A function and the interval of (first) arguments its {@link NamedFunction#maxUlp} is measured on.
+   * A function and the interval of (first) arguments its {@link NamedFunction#maxUlp} is measured
+   * on.
    *
    * @param lowest first argument inside
    * @param highest last argument inside

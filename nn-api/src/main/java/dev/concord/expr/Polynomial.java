@@ -1,8 +1,8 @@
 package dev.concord.expr;
 
 /**
- * Polynomials with float coefficients as expressions, in fixed orders of evaluation. The order is part
- * of a function's definition: changing it changes bits.
+ * Polynomials with float coefficients as expressions, in fixed orders of evaluation. The order is
+ * part of a function's definition: changing it changes bits.
  */
 final class Polynomial {
   private Polynomial() {}
@@ -21,8 +21,8 @@ final class Polynomial {
   }
 
   /**
-   * Horner's rule in x² over the pairs {@code fma(c₂ₖ₊₁, x, c₂ₖ)}, which are independent of each other:
-   * as many operations as Horner's rule in x once x² is there, in half the depth.
+   * Horner's rule in x² over the pairs {@code fma(c₂ₖ₊₁, x, c₂ₖ)}, which are independent of each
+   * other: as many operations as Horner's rule in x once x² is there, in half the depth.
    *
    * @param squared x²
    * @param coefficients c₀, c₁, … from the lowest power up, at least two

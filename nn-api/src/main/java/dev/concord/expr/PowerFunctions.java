@@ -1,11 +1,12 @@
 package dev.concord.expr;
 
 import static dev.concord.expr.ExponentialFunctions.BIAS;
-import static dev.concord.expr.ExponentialFunctions.EXPONENT_SHIFT;
 
 import java.util.List;
 
-/** Powers: the reciprocal square root {@code rsqrt} and {@code pow}. The square root is a primitive. */
+/**
+ * Powers: the reciprocal square root {@code rsqrt} and {@code pow}. The square root is a primitive.
+ */
 public final class PowerFunctions {
   private static final float INFINITY = Float.POSITIVE_INFINITY;
 
@@ -31,11 +32,13 @@ public final class PowerFunctions {
    */
   public static final NamedFunction POW =
       NamedFunction.binary(
-          "pow", 1.2, PowerFunctions::pow, PowerFunctions::powPartials, StrictMath::pow);
+          "pow", 1.1, PowerFunctions::pow, PowerFunctions::powPartials, StrictMath::pow);
 
   private PowerFunctions() {}
 
-  /** y = 1 ÷ √x has two roundings; one Newton step y + ½y·(1 − x·y²) with x·y in two parts mends it. */
+  /**
+   * y = 1 ÷ √x has two roundings; one Newton step y + ½y·(1 − x·y²) with x·y in two parts mends it.
+   */
   private static Expr rsqrt(Expr x) {
     Expr y = Expr.constant(1f).dividedBy(x.sqrt());
     Expr minusProduct = x.times(y).negate();
@@ -80,24 +83,21 @@ public final class PowerFunctions {
     Expr number = product.isNaN().select(product, signed);
     Expr undefined = finite.select(Expr.constant(Float.NaN), number);
     Expr ofNegative = isWhole.select(number, undefined);
-    return y.equalTo(zero)
-        .select(Expr.constant(1f), x.lessThan(0f).select(ofNegative, number));
+    return y.equalTo(zero).select(Expr.constant(1f), x.lessThan(0f).select(ofNegative, number));
   }
 
   /** An unevaluated sum; {@code low} is at most an ulp of {@code high}. */
   private record TwoFloats(Expr high, Expr low) {}
 
   /**
-   * ln x for 0 &lt; x &lt; ∞ to about 40 bits: with x = 2ᵉ·m, ½√2 ≤ m &lt; √2 and q = 2(m − 1) ÷ (m +
-   * 1), e·ln 2 + q + q³·P(q²).
+   * ln x for 0 &lt; x &lt; ∞ to about 40 bits: with x = 2ᵉ·m, ½√2 ≤ m &lt; √2 and q = 2(m − 1) ÷ (m
+   * + 1), e·ln 2 + q + q³·P(q²).
    */
   private static TwoFloats log(Expr x) {
     Expr subnormal = x.lessThan(Float.MIN_NORMAL);
     Expr bits = subnormal.select(x.times(0x1p23f), x).numberBits();
     Expr minusExponent =
-        Expr.intConstant(0x3f3504f3 + 0x7fffff)
-            .intMinus(bits)
-            .and(Expr.intConstant(0xff800000));
+        Expr.intConstant(0x3f3504f3 + 0x7fffff).intMinus(bits).and(Expr.intConstant(0xff800000));
     Expr scale = subnormal.select(Expr.intConstant(-23 << 23), Expr.intConstant(0));
     Expr exponent = scale.intMinus(minusExponent).toFloat().times(0x1p-23f);
 
@@ -106,8 +106,7 @@ public final class PowerFunctions {
     Expr twice = numerator.plus(numerator);
     Expr q = twice.times(reciprocal);
     Expr residual = numerator.minus(q);
-    Expr qLow =
-        reciprocal.times(q.negate().fma(numerator, residual.plus(residual)));
+    Expr qLow = reciprocal.times(q.negate().fma(numerator, residual.plus(residual)));
 
     Expr square = q.squared();
     Expr squareLow = q.plus(q).fma(qLow, q.fma(q, square.negate()));
@@ -121,8 +120,7 @@ public final class PowerFunctions {
     Expr p = first.plus(tail);
     Expr pLow = first.minus(p).plus(tail);
     Expr third = p.times(cube);
-    Expr thirdLow =
-        p.fma(cubeLow, pLow.fma(cube, p.fma(cube, third.negate())));
+    Expr thirdLow = p.fma(cubeLow, pLow.fma(cube, p.fma(cube, third.negate())));
 
     Expr whole = exponent.times(LN2_SHORT);
     Expr sum = whole.plus(q);
@@ -138,8 +136,7 @@ public final class PowerFunctions {
   /** e^(high + low) for −110 ≤ high ≤ 90 and a tiny low. */
   private static Expr exp(Expr high, Expr low) {
     float rounder = ExponentialFunctions.ROUNDER + 2 * BIAS;
-    Expr sum =
-        high.fma(Expr.constant(ExponentialFunctions.LOG2_E), Expr.constant(rounder));
+    Expr sum = high.fma(Expr.constant(ExponentialFunctions.LOG2_E), Expr.constant(rounder));
     Expr r = ExponentialFunctions.remainder(sum.minus(rounder), high).plus(low);
     return ExponentialFunctions.scaled(ExponentialFunctions.expOfRemainder(r), sum);
   }

@@ -45,8 +45,8 @@ public final class SigmoidFunctions {
   }
 
   /**
-   * sigmoid x for −110 ≤ x ≤ 18. With x = n·ln 2 − r and u = eʳ − 1 it is 2ⁿ ÷ (2ⁿ + 1 + u), numerator
-   * and denominator times 2⁶⁴, so that 2ⁿ stays normal down to the smallest result.
+   * sigmoid x for −110 ≤ x ≤ 18. With x = n·ln 2 − r and u = eʳ − 1 it is 2ⁿ ÷ (2ⁿ + 1 + u),
+   * numerator and denominator times 2⁶⁴, so that 2ⁿ stays normal down to the smallest result.
    */
   static Quotient quotient(Expr x) {
     float rounder = ROUNDER + BIAS + RAISE;
@@ -96,8 +96,7 @@ public final class SigmoidFunctions {
     Expr p = sum.numberBits().shiftLeft(EXPONENT_SHIFT).bitsToFloat();
     Expr y =
         one.minus(
-            v.fma(Expr.constant(-2f), Expr.constant(2f))
-                .dividedBy(v.fma(p.minus(1f), p.plus(1f))));
+            v.fma(Expr.constant(-2f), Expr.constant(2f)).dividedBy(v.fma(p.minus(1f), p.plus(1f))));
     // ±1 with the sign of x, also where x is −0.
     Expr sign =
         x.bits()

@@ -1,11 +1,11 @@
 package dev.concord.expr;
 
 /**
- * The sine and the cosine, for arguments in radians up to 6.5 million; NaN beyond, where neighbouring
- * floats are half a radian apart. The stated bound is for |x| ≤ 100 000.
+ * The sine and the cosine, for arguments in radians up to 6.5 million; NaN beyond, where
+ * neighbouring floats are half a radian apart. The stated bound is for |x| ≤ 100 000.
  *
- * <p>x = n·½π + r with |r| ≤ ¼π, ½π in three parts and r in two; polynomials for both functions; the
- * low bits of n choose between them and the sign.
+ * <p>x = n·½π + r with |r| ≤ ¼π, ½π in three parts and r in two; polynomials for both functions;
+ * the low bits of n choose between them and the sign.
  */
 public final class TrigonometricFunctions {
   /** Largest argument whose bound was measured. */
@@ -53,8 +53,7 @@ public final class TrigonometricFunctions {
 
     Expr square = r.squared();
     Expr odd =
-        Polynomial.horner(
-            square, Expr.constant(-0x1.9951eap-13f), 0x1.110774p-7f, -0x1.555546p-3f);
+        Polynomial.horner(square, Expr.constant(-0x1.9951eap-13f), 0x1.110774p-7f, -0x1.555546p-3f);
     Expr sine = r.plus(odd.fma(r.times(square), low));
     Expr even =
         Polynomial.horner(

@@ -1,6 +1,7 @@
 package dev.concord.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,8 +75,7 @@ public abstract class BackendConformance {
     return open.computeIfAbsent(chosen, fresh -> fresh.open().get());
   }
 
-  private Stream<DynamicNode> perDevice(
-      java.util.function.Function<DeviceUnderTest, DynamicNode> test) {
+  private Stream<DynamicNode> perDevice(Function<DeviceUnderTest, DynamicNode> test) {
     return devices().stream().map(test);
   }
 
@@ -152,8 +153,7 @@ public abstract class BackendConformance {
   @Test
   void anUnknownBackendIsRefusedWithTheListOfKnownOnes() {
     DeviceException refusal =
-        org.junit.jupiter.api.Assertions.assertThrows(
-            DeviceException.class, () -> Backends.open("no-such-backend"));
+        assertThrows(DeviceException.class, () -> Backends.open("no-such-backend"));
     assertTrue(refusal.getMessage().contains("no-such-backend"), refusal.getMessage());
     assertTrue(!Backends.all().isEmpty(), "no backend is announced through ServiceLoader");
     for (Backend backend : Backends.all()) {

@@ -88,7 +88,10 @@ public final class FunctionTable {
         for (int i = 0; i < BLOCK; i++) {
           arguments[i] = Float.intBitsToFloat((int) (first + i));
         }
-        worst = worst.or(worstOf(range, arguments, evaluator.evaluate(arguments)));
+        // Within a block the floats are in order and of one sign.
+        if (range.holds(arguments[0]) || range.holds(arguments[BLOCK - 1])) {
+          worst = worst.or(worstOf(range, arguments, evaluator.evaluate(arguments)));
+        }
       }
     }
     return worst;

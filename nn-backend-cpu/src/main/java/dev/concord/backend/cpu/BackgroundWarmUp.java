@@ -31,8 +31,10 @@ final class BackgroundWarmUp implements Executor {
 
   private void work() {
     for (Runnable job = next(); job != null; job = next()) {
+      long start = System.nanoTime();
       try {
         job.run();
+        LOG.debug("Prepared fast code in {} ms", (System.nanoTime() - start) / 1_000_000);
       } catch (RuntimeException | LinkageError failure) {
         LOG.warn("Fast code could not be prepared; slower code with the same bits runs", failure);
       }
