@@ -58,12 +58,8 @@ final class ConcordCpu implements Contender {
     int n = scenario.n();
     int k = scenario.k();
     Graph graph = new Graph();
-    Value a =
-        graph.input(
-            "a", scenario.transposeA() ? TensorType.f32(k, m) : TensorType.f32(m, k));
-    Value b =
-        graph.input(
-            "b", scenario.transposeB() ? TensorType.f32(n, k) : TensorType.f32(k, n));
+    Value a = graph.input("a", scenario.transposeA() ? TensorType.f32(k, m) : TensorType.f32(m, k));
+    Value b = graph.input("b", scenario.transposeB() ? TensorType.f32(n, k) : TensorType.f32(k, n));
     Gemm kernel = new Gemm(scenario.transposeA(), scenario.transposeB());
     Run run = new Run(store, graph, graph.apply(kernel, a, b));
     return run.with("a", scenario.a()).with("b", scenario.b());

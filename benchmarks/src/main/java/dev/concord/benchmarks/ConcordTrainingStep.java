@@ -65,8 +65,7 @@ final class ConcordTrainingStep implements TrainingStep {
   public float loss() {
     try (Predictor predictor = new Predictor(device, session.model(), session.store())) {
       HostTensor prediction = predictor.predict(data.features());
-      return (float)
-          Evaluation.of(device, session.loss(), prediction, data.targets()).loss();
+      return (float) Evaluation.of(device, session.loss(), prediction, data.targets()).loss();
     }
   }
 

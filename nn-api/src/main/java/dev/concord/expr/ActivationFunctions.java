@@ -23,12 +23,15 @@ public final class ActivationFunctions {
   /** The cubic term's factor in Hendrycks and Gimpel's tanh form. */
   private static final double CUBIC = 0.044715;
 
+  /** Exponent of the factor that keeps the power in softplus normal down to the smallest result. */
+  private static final int RAISE = 32;
+
   /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|). */
   public static final NamedFunction SOFTPLUS =
       NamedFunction.unary(
           "softplus",
           2.0,
-          x -> relu(x).plus(LOG1P.of(EXP.of(x.abs().negate()))),
+          ActivationFunctions::softplus,
           (x, y) -> SIGMOID.of(x),
           x -> StrictMath.max(x, 0) + StrictMath.log1p(StrictMath.exp(-StrictMath.abs(x))));
 
@@ -90,6 +93,25 @@ public final class ActivationFunctions {
           ActivationFunctions::logCosh64);
 
   private ActivationFunctions() {}
+
+  /**
+   * The exponential z = e^−|x| needs no upper bound and the logarithm of 1 + z ≤ 2 no exponent:
+   * above z = ½ it is ln 2 + ln(1 + f) with f = (z − 1)/2. A NaN reaches the result through max(x,
+   * 0).
+   */
+  private static Expr softplus(Expr x) {
+    Expr a = x.abs().min(Expr.constant(104f));
+    float rounder = ROUNDER + BIAS + RAISE;
+    Expr sum = a.fma(Expr.constant(-LOG2_E), Expr.constant(rounder));
+    Expr r = ExponentialFunctions.remainder(sum.minus(rounder), a.negate());
+    Expr power = sum.numberBits().shiftLeft(EXPONENT_SHIFT).bitsToFloat();
+    Expr z = ExponentialFunctions.expOfRemainder(r).times(power).times(0x1p-32f);
+    Expr upper = z.greaterThan(0.5f);
+    Expr half = Expr.constant(0.5f);
+    Expr f = upper.select(z.fma(half, half.negate()), z);
+    Expr whole = upper.select(Expr.constant(LN2_HIGH), Expr.constant(0f));
+    return relu(x).plus(whole.plus(LogarithmicFunctions.ofRemainder(f)));
+  }
 
   private static Expr relu(Expr x) {
     return x.lessThan(0f).select(Expr.constant(0f), x);

@@ -54,7 +54,7 @@ public final class LogarithmicFunctions {
             0x1.1e678cp-3f,
             -0x1.07c872p-3f);
     Expr scale = subnormal.select(Expr.intConstant(23 << 23), Expr.intConstant(0));
-    Expr y = combine(minusExponent.intPlus(scale), f, q);
+    Expr y = combine(minusExponent.intPlus(scale), f.squared().fma(q, f));
     return withSpecialValues(x, finite, y, 0f);
   }
 
@@ -74,6 +74,12 @@ public final class LogarithmicFunctions {
             .bitsToFloat()
             .times(0.25f);
     Expr f = number.fma(power, Expr.constant(1f).minus(power).negate());
+    Expr y = combine(minusExponent, ofRemainder(f));
+    return withSpecialValues(x, finite, y, -1f);
+  }
+
+  /** ln(1 + f) for −¼ ≤ f ≤ ½, as f + f²·Q(f). */
+  static Expr ofRemainder(Expr f) {
     Expr q =
         Polynomial.paired(
             f,
@@ -87,7 +93,7 @@ public final class LogarithmicFunctions {
             -0x1.0d9906p-3f,
             0x1.acf56ep-4f,
             -0x1.71e4a4p-5f);
-    return withSpecialValues(x, finite, combine(minusExponent, f, q), -1f);
+    return f.squared().fma(q, f);
   }
 
   /**
@@ -100,8 +106,8 @@ public final class LogarithmicFunctions {
     return Expr.intConstant(low + 0x7fffff).intMinus(bits).and(Expr.intConstant(EXPONENT_MASK));
   }
 
-  private static Expr combine(Expr minusExponent, Expr f, Expr q) {
-    return minusExponent.toFloat().fma(Expr.constant(-LN2_OF_FIELD), f.squared().fma(q, f));
+  private static Expr combine(Expr minusExponent, Expr log) {
+    return minusExponent.toFloat().fma(Expr.constant(-LN2_OF_FIELD), log);
   }
 
   private static Expr withSpecialValues(Expr x, Expr finite, Expr y, float pole) {

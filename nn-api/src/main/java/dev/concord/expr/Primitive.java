@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The complete instruction set of elementwise expressions. Every target (reference, CPU, OpenCL C,
- * PTX) has one exhaustive switch over it, so a new primitive fails to compile until all have it. Float
- * primitives round to nearest even and keep subnormals; nothing is ever contracted.
+ * PTX) has one exhaustive switch over it, so a new primitive fails to compile until all have it.
+ * Float primitives round to nearest even and keep subnormals; nothing is ever contracted.
  */
 public enum Primitive {
   /** Element of input number {@code payload}. */

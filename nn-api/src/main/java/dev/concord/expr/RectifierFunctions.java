@@ -2,7 +2,10 @@ package dev.concord.expr;
 
 /** The rectifier as a named function, so that its derivative is stated in terms of its result. */
 public final class RectifierFunctions {
-  /** x &lt; 0 ? 0 : x, so that NaN stays NaN; its derivative is 1 where the result is above 0, else 0. */
+  /**
+   * x &lt; 0 ? 0 : x, so that NaN stays NaN; its derivative is 1 where the result is above 0, else
+   * 0.
+   */
   public static final NamedFunction RELU =
       NamedFunction.unary(
           "relu",

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A directed acyclic graph of kernel applications over symbolic values: what one run computes. Layers,
- * losses and optimizers add to it; the steps behind it (gradients, simplification, fusion, planning)
- * read it. It holds no elements and runs nothing. Equal applications are shared as they are added, so
- * a graph never computes the same thing twice.
+ * A directed acyclic graph of kernel applications over symbolic values: what one run computes.
+ * Layers, losses and optimizers add to it; the steps behind it (gradients, simplification, fusion,
+ * planning) read it. It holds no elements and runs nothing. Equal applications are shared as they
+ * are added, so a graph never computes the same thing twice.
  */
 public final class Graph {
   private record Key(Kernel kernel, List<Value> inputs) {}
@@ -45,7 +45,8 @@ public final class Graph {
     return named(states, name, type, new Source.State(name));
   }
 
-  private Value named(Map<String, Value> known, String name, TensorType type, Source.Origin origin) {
+  private Value named(
+      Map<String, Value> known, String name, TensorType type, Source.Origin origin) {
     Value value = known.computeIfAbsent(name, fresh -> source(origin, type));
     if (!value.type().equals(type)) {
       throw new IllegalArgumentException(
@@ -96,8 +97,7 @@ public final class Graph {
     try {
       return key.kernel().outputTypes(key.inputs().stream().map(Value::type).toList());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          where() + key.kernel().name() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(where() + key.kernel().name() + ": " + e.getMessage(), e);
     }
   }
 
@@ -111,8 +111,8 @@ public final class Graph {
   }
 
   /**
-   * The run ends by replacing state {@code name} with {@code next}; every read of the old value sees
-   * the old one.
+   * The run ends by replacing state {@code name} with {@code next}; every read of the old value
+   * sees the old one.
    */
   public void update(String name, Value next) {
     Value old = states.get(name);

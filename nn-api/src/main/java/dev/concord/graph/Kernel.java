@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * A tensor computation with one written definition: its output types, its reference arithmetic and
- * its gradient. This is Concord's one central word; there is no second notion of operation. A kernel
- * is an immutable record whose equality says that two kernels compute the same, which lets the graph
- * share results. The set is open: a kernel from any jar runs on every backend through its reference,
- * and a backend may add a native version.
+ * its gradient. This is Concord's one central word; there is no second notion of operation. A
+ * kernel is an immutable record whose equality says that two kernels compute the same, which lets
+ * the graph share results. The set is open: a kernel from any jar runs on every backend through its
+ * reference, and a backend may add a native version.
  */
 public interface Kernel {
   /** Its name in listings and errors, such as {@code gemm}. */
@@ -18,13 +18,14 @@ public interface Kernel {
   /**
    * Types of the outputs for inputs of the given types.
    *
-   * @throws IllegalArgumentException if the inputs do not fit, saying what was expected and what came
+   * @throws IllegalArgumentException if the inputs do not fit, saying what was expected and what
+   *     came
    */
   List<TensorType> outputTypes(List<TensorType> inputs);
 
   /**
-   * Computes the outputs: the definition, down to the order of additions, that every backend matches
-   * bit for bit when {@code arithmetic} is FLOAT32. Every output element is set.
+   * Computes the outputs: the definition, down to the order of additions, that every backend
+   * matches bit for bit when {@code arithmetic} is FLOAT32. Every output element is set.
    */
   void reference(Arithmetic arithmetic, List<Elements> inputs, List<Elements> outputs);
 

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Position of the largest (or smallest) element of float32 x along {@code axes}, counted row-major
- * over those axes: the first NaN if there is one, else the lowest position among equals. The result is
- * I32 without those axes. Taking it over no element is an error. It has no gradient.
+ * over those axes: the first NaN if there is one, else the lowest position among equals. The result
+ * is I32 without those axes. Taking it over no element is an error. It has no gradient.
  *
  * @param largest true for arg max, false for arg min
  * @param axes ascending axis numbers
@@ -61,8 +61,7 @@ public record ArgExtreme(boolean largest, List<Integer> axes) implements Kernel 
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     return Arrays.asList((Value) null);
   }
 

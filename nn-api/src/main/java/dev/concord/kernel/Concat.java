@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tensors behind one another along one axis; element types and all other lengths are equal. Along axis
- * 0 the planner lets the inputs be computed in place where it can. Its gradient is {@link Slice}.
+ * Tensors behind one another along one axis; element types and all other lengths are equal. Along
+ * axis 0 the planner lets the inputs be computed in place where it can. Its gradient is {@link
+ * Slice}.
  */
 public record Concat(int axis) implements Kernel {
   @Override
@@ -24,8 +25,7 @@ public record Concat(int axis) implements Kernel {
   public List<TensorType> outputTypes(List<TensorType> inputs) {
     Require.count(inputs, 1, Integer.MAX_VALUE);
     TensorType first = inputs.get(0);
-    Require.that(
-        axis >= 0 && axis < first.shape().rank(), "an axis of " + first.shape(), axis);
+    Require.that(axis >= 0 && axis < first.shape().rank(), "an axis of " + first.shape(), axis);
     int total = 0;
     for (TensorType input : inputs) {
       Require.that(
@@ -54,8 +54,7 @@ public record Concat(int axis) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     List<Value> results = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < wanted.size(); i++) {
@@ -63,9 +62,7 @@ public record Concat(int axis) implements Kernel {
       boolean needed = wanted.get(i) && adjoints.get(0) != null;
       results.add(
           needed
-              ? application
-                  .graph()
-                  .apply(new Slice(axis, start, start + length), adjoints.get(0))
+              ? application.graph().apply(new Slice(axis, start, start + length), adjoints.get(0))
               : null);
       start += length;
     }

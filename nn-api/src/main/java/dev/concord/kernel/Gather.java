@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows of a table: {@code out[i…, :] = table[index[i…], :]}. The table is [rows, …] of any type, the
- * index I32 of any shape; the result has the index's shape followed by a row's. Bytes become float32
- * 0 … 255, other types stay. An index outside the table gives NaN (−1 for ints). The gradient adds
- * rows by {@link ScatterAdd}.
+ * Rows of a table: {@code out[i…, :] = table[index[i…], :]}. The table is [rows, …] of any type,
+ * the index I32 of any shape; the result has the index's shape followed by a row's. Bytes become
+ * float32 0 … 255, other types stay. An index outside the table gives NaN (−1 for ints). The
+ * gradient adds rows by {@link ScatterAdd}.
  */
 public record Gather() implements Kernel {
   @Override
@@ -29,8 +29,7 @@ public record Gather() implements Kernel {
     Require.that(table.shape().rank() >= 1, "a table with rows", table);
     Require.dtype(inputs, 1, "index", DType.I32);
     DType dtype = table.dtype() == DType.U8 ? DType.F32 : table.dtype();
-    return List.of(
-        new TensorType(dtype, inputs.get(1).shape().concat(table.shape().trailing(1))));
+    return List.of(new TensorType(dtype, inputs.get(1).shape().concat(table.shape().trailing(1))));
   }
 
   @Override
@@ -51,8 +50,7 @@ public record Gather() implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList(null, null);
     }

@@ -2,7 +2,6 @@ package dev.concord.kernel;
 
 import dev.concord.expr.Arithmetic;
 import dev.concord.expr.Tape;
-import dev.concord.expr.TapeEvaluator;
 import dev.concord.graph.Application;
 import dev.concord.graph.Elements;
 import dev.concord.graph.Kernel;
@@ -16,13 +15,14 @@ import java.util.List;
 
 /**
  * Matrix product {@code C[…, i, j] = Σ_k op(A)[…, i, k] · op(B)[…, k, j]} of float32 matrices with
- * equal leading batch axes, where op transposes the last two axes or not: A is […, m, k] or […, k, m],
- * B is […, k, n] or […, n, k], C is […, m, n].
+ * equal leading batch axes, where op transposes the last two axes or not: A is […, m, k] or […, k,
+ * m], B is […, k, n] or […, n, k], C is […, m, n].
  *
- * <p>K is cut into chunks of {@value #CHUNK}. In a chunk {@code t = +0; t = fma(a, b, t)} in order of
- * k, and the chunk's total is {@code t + (+0)}; the totals are added in order, the first as it is. K =
- * 0 gives +0. An {@code epilogue} is a fused elementwise computation: its input 0 is the final C, the
- * others are the inputs behind A and B, which broadcast to C's shape; its outputs take C's place.
+ * <p>K is cut into chunks of {@value #CHUNK}. In a chunk {@code t = +0; t = fma(a, b, t)} in order
+ * of k, and the chunk's total is {@code t + (+0)}; the totals are added in order, the first as it
+ * is. K = 0 gives +0. An {@code epilogue} is a fused elementwise computation: its input 0 is the
+ * final C, the others are the inputs behind A and B, which broadcast to C's shape; its outputs take
+ * C's place.
  *
  * @param transposeA whether A is stored […, k, m]
  * @param transposeB whether B is stored […, n, k]
@@ -112,8 +112,7 @@ public record Gemm(boolean transposeA, boolean transposeB, Tape epilogue) implem
       }
     }
     if (epilogue != null) {
-      new Map(epilogue, lengths.result())
-          .reference(arithmetic, operands(product, inputs), outputs);
+      new Map(epilogue, lengths.result()).reference(arithmetic, operands(product, inputs), outputs);
     }
   }
 
@@ -139,8 +138,7 @@ public record Gemm(boolean transposeA, boolean transposeB, Tape epilogue) implem
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (epilogue != null) {
       throw new IllegalStateException("Gradients are taken before epilogues are fused");
     }

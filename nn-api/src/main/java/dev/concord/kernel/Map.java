@@ -56,8 +56,7 @@ public record Map(Tape tape, Shape shape) implements Kernel {
     for (int i = first; i < tape.inputs(); i++) {
       if (tape.reads(i)) {
         DType dtype = expected.get(i).type() == LaneType.INT ? DType.I32 : DType.F32;
-        Require.that(
-            operands.get(i).dtype() == dtype, dtype + " for input " + i, operands.get(i));
+        Require.that(operands.get(i).dtype() == dtype, dtype + " for input " + i, operands.get(i));
       }
     }
   }
@@ -85,8 +84,7 @@ public record Map(Tape tape, Shape shape) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     int inputCount = tape.inputs();
     int outputCount = tape.outputs().size();
     List<Value> operands = new ArrayList<>(application.inputs());
@@ -127,9 +125,9 @@ public record Map(Tape tape, Shape shape) implements Kernel {
   }
 
   /**
-   * Adds elementwise computations over {@code shape} to a graph: operands that no expression reads are
-   * dropped, scalar constants move into the expressions, and an output that is just an operand is that
-   * operand itself.
+   * Adds elementwise computations over {@code shape} to a graph: operands that no expression reads
+   * are dropped, scalar constants move into the expressions, and an output that is just an operand
+   * is that operand itself.
    */
   public static List<Value> apply(
       Graph graph, Shape shape, List<Value> operands, List<Expr> outputs) {
@@ -182,9 +180,8 @@ public record Map(Tape tape, Shape shape) implements Kernel {
       return null;
     }
     return switch (operand.node()) {
-      case Source source -> source.origin() instanceof Source.Constant constant
-          ? element(constant.tensor())
-          : null;
+      case Source source ->
+          source.origin() instanceof Source.Constant constant ? element(constant.tensor()) : null;
       case Application application ->
           switch (application.kernel()) {
             case Reshape reshape when application.input(0).type().size() == 1 ->

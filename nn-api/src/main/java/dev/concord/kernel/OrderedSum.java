@@ -4,9 +4,9 @@ import dev.concord.expr.Arithmetic;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The contract's sum of n elements: blocks of 4096; in a block 32 lanes, lane l adding elements l, l +
- * 32, … in order from +0; then the tree v[l] += v[l + 16], 8, 4, 2, 1. Block results are summed the
- * same way until one is left. The empty sum is +0.
+ * The contract's sum of n elements: blocks of 4096; in a block 32 lanes, lane l adding elements l,
+ * l + 32, … in order from +0; then the tree v[l] += v[l + 16], 8, 4, 2, 1. Block results are summed
+ * the same way until one is left. The empty sum is +0.
  */
 public final class OrderedSum {
   /** Elements of one block. */

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adds {@code before} and {@code after} positions of +0 along one axis of x, of any element type. The
- * gradient of {@link Slice}.
+ * Adds {@code before} and {@code after} positions of +0 along one axis of x, of any element type.
+ * The gradient of {@link Slice}.
  */
 public record Pad(int axis, int before, int after) implements Kernel {
   @Override
@@ -25,10 +25,8 @@ public record Pad(int axis, int before, int after) implements Kernel {
     Require.count(inputs, 1, 1);
     Shape shape = inputs.get(0).shape();
     Require.that(axis >= 0 && axis < shape.rank(), "an axis of " + shape, axis);
-    Require.that(
-        before >= 0 && after >= 0, "paddings of at least 0", before + " and " + after);
-    return List.of(
-        inputs.get(0).withShape(shape.with(axis, before + shape.length(axis) + after)));
+    Require.that(before >= 0 && after >= 0, "paddings of at least 0", before + " and " + after);
+    return List.of(inputs.get(0).withShape(shape.with(axis, before + shape.length(axis) + after)));
   }
 
   @Override
@@ -46,8 +44,7 @@ public record Pad(int axis, int before, int after) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList((Value) null);
     }

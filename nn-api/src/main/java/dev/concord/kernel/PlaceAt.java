@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The gradient of a maximum or minimum: a tensor of {@code shape} that holds {@code g[o]} at position
- * {@code index[o]} of the reduced {@code axes} and +0 elsewhere. Inputs g (F32) and index (I32) have
- * the shape without those axes. An index outside the axes places nothing.
+ * The gradient of a maximum or minimum: a tensor of {@code shape} that holds {@code g[o]} at
+ * position {@code index[o]} of the reduced {@code axes} and +0 elsewhere. Inputs g (F32) and index
+ * (I32) have the shape without those axes. An index outside the axes places nothing.
  *
  * @param axes ascending axis numbers that were reduced
  * @param shape shape of the result
@@ -57,8 +57,7 @@ public record PlaceAt(List<Integer> axes, Shape shape) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList(null, null);
     }

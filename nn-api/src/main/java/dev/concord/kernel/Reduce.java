@@ -18,9 +18,9 @@ import java.util.function.IntToDoubleFunction;
 /**
  * Reduces float32 x over {@code axes}, which disappear from the shape: {@code out[kept] = ⊕ x[kept,
  * reduced]} with the reduced positions in row-major order. Sum and mean add in {@link OrderedSum}'s
- * order; mean is sum ÷ (float) n; max and min propagate NaN and end with + (+0). An empty sum is +0;
- * empty mean, max and min are errors. A {@code prologue} is a fused elementwise computation whose
- * inputs broadcast to {@code prologueShape}; its only output is what is reduced.
+ * order; mean is sum ÷ (float) n; max and min propagate NaN and end with + (+0). An empty sum is
+ * +0; empty mean, max and min are errors. A {@code prologue} is a fused elementwise computation
+ * whose inputs broadcast to {@code prologueShape}; its only output is what is reduced.
  *
  * @param operation how elements are combined
  * @param axes ascending axis numbers
@@ -94,8 +94,7 @@ public record Reduce(Operation operation, List<Integer> axes, Tape prologue, Sha
       List<Integer> kept = new ArrayList<>();
       int last = -1;
       for (int axis : axes) {
-        Require.that(
-            axis > last && axis < shape.rank(), "ascending axes of " + shape, axes);
+        Require.that(axis > last && axis < shape.rank(), "ascending axes of " + shape, axes);
         last = axis;
       }
       for (int axis = 0; axis < shape.rank(); axis++) {
@@ -104,8 +103,7 @@ public record Reduce(Operation operation, List<Integer> axes, Tape prologue, Sha
         }
       }
       Shape keptShape = Shape.of(kept.stream().mapToInt(shape::length).toArray());
-      return new Layout(
-          keptShape, offsets(shape, strides, kept), offsets(shape, strides, axes));
+      return new Layout(keptShape, offsets(shape, strides, kept), offsets(shape, strides, axes));
     }
 
     private static int[] offsets(Shape shape, int[] strides, List<Integer> axes) {
@@ -131,8 +129,7 @@ public record Reduce(Operation operation, List<Integer> axes, Tape prologue, Sha
     for (int o = 0; o < layout.base().length; o++) {
       int base = layout.base()[o];
       double result =
-          combine(
-              arithmetic, layout.count(), r -> element.applyAsDouble(base + layout.step()[r]));
+          combine(arithmetic, layout.count(), r -> element.applyAsDouble(base + layout.step()[r]));
       outputs.get(0).set(o, result);
     }
   }
@@ -147,8 +144,7 @@ public record Reduce(Operation operation, List<Integer> axes, Tape prologue, Sha
     return switch (operation) {
       case SUM -> OrderedSum.of(arithmetic, count, element);
       case MEAN ->
-          arithmetic.divide(
-              OrderedSum.of(arithmetic, count, element), arithmetic.fromInt(count));
+          arithmetic.divide(OrderedSum.of(arithmetic, count, element), arithmetic.fromInt(count));
       case MAX -> arithmetic.add(extreme(count, element, 1), 0);
       case MIN -> arithmetic.add(extreme(count, element, -1), 0);
     };
@@ -167,8 +163,7 @@ public record Reduce(Operation operation, List<Integer> axes, Tape prologue, Sha
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (prologue != null) {
       throw new IllegalStateException("Gradients are taken before prologues are fused");
     }

@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * The elements of {@code x} from row-major position {@code offset} on, under {@code shape}. With
  * offset 0 and equal sizes this is a plain reshape; otherwise it is one part of a longer run of
- * elements, such as one parameter of a contiguous group. The planner makes it a view: nothing moves.
+ * elements, such as one parameter of a contiguous group. The planner makes it a view: nothing
+ * moves.
  *
  * @param shape shape of the result
  * @param offset position of its first element in x, ≥ 0
@@ -42,8 +43,7 @@ public record Reshape(Shape shape, int offset) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList((Value) null);
     }

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adds rows into a table of zeros: {@code out[r, :] = Σ x[i…, :]} over the positions i with index r,
- * from +0, in ascending row-major position. x is F32 with the index's shape followed by a row's, the
- * index I32; the result is [rows, …]. Rows whose index lies outside are dropped.
+ * Adds rows into a table of zeros: {@code out[r, :] = Σ x[i…, :]} over the positions i with index
+ * r, from +0, in ascending row-major position. x is F32 with the index's shape followed by a row's,
+ * the index I32; the result is [rows, …]. Rows whose index lies outside are dropped.
  *
  * @param rows rows of the result
  */
@@ -35,8 +35,7 @@ public record ScatterAdd(int rows) implements Kernel {
         x.rank() >= index.rank() && x.leading(index.rank()).equals(index),
         "x whose leading axes are the index's " + index,
         x);
-    return List.of(
-        new TensorType(DType.F32, Shape.of(rows).concat(x.trailing(index.rank()))));
+    return List.of(new TensorType(DType.F32, Shape.of(rows).concat(x.trailing(index.rank()))));
   }
 
   @Override
@@ -58,8 +57,7 @@ public record ScatterAdd(int rows) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList(null, null);
     }

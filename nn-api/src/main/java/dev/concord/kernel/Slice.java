@@ -45,13 +45,11 @@ public record Slice(int axis, int from, int to) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList((Value) null);
     }
     int length = application.input(0).shape().length(axis);
-    return List.of(
-        application.graph().apply(new Pad(axis, from, length - to), adjoints.get(0)));
+    return List.of(application.graph().apply(new Pad(axis, from, length - to), adjoints.get(0)));
   }
 }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Softmax over the last axis of float32 x: with m the row's maximum, {@code e = exp(x − m)}, {@code s
- * = Σ e}, {@code r = 1 ÷ s}, the result is {@code e · r}; its logarithm is {@code (x − m) − log s}. The
- * last axis must not be empty.
+ * Softmax over the last axis of float32 x: with m the row's maximum, {@code e = exp(x − m)}, {@code
+ * s = Σ e}, {@code r = 1 ÷ s}, the result is {@code e · r}; its logarithm is {@code (x − m) − log
+ * s}. The last axis must not be empty.
  *
  * @param logarithm whether to give log-softmax instead
  */
@@ -90,8 +90,7 @@ public record Softmax(boolean logarithm) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     Value g = adjoints.get(0);
     if (!wanted.get(0) || g == null) {
       return Arrays.asList((Value) null);

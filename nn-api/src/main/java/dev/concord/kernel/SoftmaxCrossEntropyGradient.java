@@ -13,16 +13,15 @@ import java.util.List;
 /**
  * Adjoint of the logits of {@link SoftmaxCrossEntropy}, [n, c].
  *
- * <p>Inputs: probabilities p [n, c], targets as there, row weights w [n], adjoints g of the row losses
- * [n], and, if {@code weighted}, class weights [c]. For a label t the result is {@code (p_c − [c =
- * t])·(w·g)}; for a distribution t without class weights {@code (p_c − t_c)·(w·g)}; with them {@code
- * (p_c·w − t_c·w_c)·g}. A label outside the classes gives NaN (its p and w are NaN).
+ * <p>Inputs: probabilities p [n, c], targets as there, row weights w [n], adjoints g of the row
+ * losses [n], and, if {@code weighted}, class weights [c]. For a label t the result is {@code (p_c
+ * − [c = t])·(w·g)}; for a distribution t without class weights {@code (p_c − t_c)·(w·g)}; with
+ * them {@code (p_c·w − t_c·w_c)·g}. A label outside the classes gives NaN (its p and w are NaN).
  *
  * @param softTargets whether targets are distributions
  * @param weighted whether class weights are given
  */
-public record SoftmaxCrossEntropyGradient(boolean softTargets, boolean weighted)
-    implements Kernel {
+public record SoftmaxCrossEntropyGradient(boolean softTargets, boolean weighted) implements Kernel {
   @Override
   public String name() {
     return "softmax_cross_entropy_gradient";
@@ -35,8 +34,7 @@ public record SoftmaxCrossEntropyGradient(boolean softTargets, boolean weighted)
     Shape p = inputs.get(0).shape();
     Require.that(p.rank() == 2, "probabilities [rows, classes]", p);
     TensorType perRow = TensorType.f32(p.length(0));
-    TensorType targets =
-        softTargets ? inputs.get(0) : new TensorType(DType.I32, perRow.shape());
+    TensorType targets = softTargets ? inputs.get(0) : new TensorType(DType.I32, perRow.shape());
     Require.dtype(inputs, 0, "probabilities", DType.F32);
     Require.that(inputs.get(1).equals(targets), "targets " + targets, inputs.get(1));
     Require.that(inputs.get(2).equals(perRow), "row weights " + perRow, inputs.get(2));
@@ -75,8 +73,7 @@ public record SoftmaxCrossEntropyGradient(boolean softTargets, boolean weighted)
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     throw new IllegalArgumentException(
         "softmax_cross_entropy has no second derivative; compose Softmax, Map and Reduce for one");
   }

@@ -34,8 +34,7 @@ public record TakeAt(List<Integer> axes) implements Kernel {
     Require.dtype(inputs, 0, "x", DType.F32);
     Require.dtype(inputs, 1, "index", DType.I32);
     Shape kept = Reduce.Layout.of(inputs.get(0).shape(), axes).kept();
-    Require.that(
-        inputs.get(1).shape().equals(kept), "an index of shape " + kept, inputs.get(1));
+    Require.that(inputs.get(1).shape().equals(kept), "an index of shape " + kept, inputs.get(1));
     return List.of(new TensorType(DType.F32, kept));
   }
 
@@ -51,8 +50,7 @@ public record TakeAt(List<Integer> axes) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList(null, null);
     }

@@ -31,13 +31,10 @@ public record Transpose(List<Integer> order) implements Kernel {
     Require.count(inputs, 1, 1);
     Shape shape = inputs.get(0).shape();
     List<Integer> sorted = order.stream().sorted().toList();
-    List<Integer> all =
-        java.util.stream.IntStream.range(0, shape.rank()).boxed().toList();
+    List<Integer> all = java.util.stream.IntStream.range(0, shape.rank()).boxed().toList();
     Require.that(sorted.equals(all), "a permutation of the axes of " + shape, order);
     return List.of(
-        inputs
-            .get(0)
-            .withShape(Shape.of(order.stream().mapToInt(shape::length).toArray())));
+        inputs.get(0).withShape(Shape.of(order.stream().mapToInt(shape::length).toArray())));
   }
 
   @Override
@@ -56,8 +53,7 @@ public record Transpose(List<Integer> order) implements Kernel {
   }
 
   @Override
-  public List<Value> gradient(
-      Application application, List<Value> adjoints, List<Boolean> wanted) {
+  public List<Value> gradient(Application application, List<Value> adjoints, List<Boolean> wanted) {
     if (!wanted.get(0) || adjoints.get(0) == null) {
       return Arrays.asList((Value) null);
     }
@@ -65,7 +61,6 @@ public record Transpose(List<Integer> order) implements Kernel {
     for (int axis = 0; axis < inverse.length; axis++) {
       inverse[order.get(axis)] = axis;
     }
-    return List.of(
-        application.graph().apply(new Transpose(List.of(inverse)), adjoints.get(0)));
+    return List.of(application.graph().apply(new Transpose(List.of(inverse)), adjoints.get(0)));
   }
 }

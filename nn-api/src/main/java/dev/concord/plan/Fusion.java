@@ -22,8 +22,8 @@ import java.util.Set;
 
 /**
  * Graph to graph: drops what no output or update needs, joins elementwise maps over the same shape,
- * puts them behind a Gemm (epilogue) or before a Reduce (prologue) where the device accepts that. Each
- * element still goes through the same sequence of operations, so no bit changes.
+ * puts them behind a Gemm (epilogue) or before a Reduce (prologue) where the device accepts that.
+ * Each element still goes through the same sequence of operations, so no bit changes.
  */
 public final class Fusion {
   /** One or several applications that will become one. */
@@ -153,8 +153,7 @@ public final class Fusion {
   }
 
   private boolean mergeEpilogue(Unit producer, Gemm gemm, Unit consumer, Map map) {
-    if (!support.gemmEpilogues()
-        || map.tape().operationCount() > support.maximumOperations()) {
+    if (!support.gemmEpilogues() || map.tape().operationCount() > support.maximumOperations()) {
       return false;
     }
     Value product = producer.outputs.get(0);
@@ -165,8 +164,7 @@ public final class Fusion {
       if (input != product && !extras.contains(input)) {
         extras.add(input);
       }
-      arguments.add(
-          input == product ? Expr.input(0) : inputFor(input, 1 + extras.indexOf(input)));
+      arguments.add(input == product ? Expr.input(0) : inputFor(input, 1 + extras.indexOf(input)));
     }
     List<Expr> expressions = new ArrayList<>(map.tape().apply(arguments));
     if (neededOutside(product, consumer)) {
@@ -174,10 +172,7 @@ public final class Fusion {
       expressions.add(Expr.input(0));
     }
     Kernel kernel =
-        new Gemm(
-            gemm.transposeA(),
-            gemm.transposeB(),
-            Tape.of(expressions, 1 + extras.size()));
+        new Gemm(gemm.transposeA(), gemm.transposeB(), Tape.of(expressions, 1 + extras.size()));
     List<Value> inputs = new ArrayList<>(producer.inputs);
     inputs.addAll(extras);
     replace(producer, consumer, kernel, inputs, outputs);
@@ -214,8 +209,7 @@ public final class Fusion {
     bind(producer, known);
     addInputs(consumer, inputs, known);
     bind(consumer, known);
-    return new Merged(
-        Tape.of(outputs.stream().map(known::get).toList(), inputs.size()), inputs);
+    return new Merged(Tape.of(outputs.stream().map(known::get).toList(), inputs.size()), inputs);
   }
 
   private static void addInputs(Unit unit, List<Value> inputs, java.util.Map<Value, Expr> known) {
@@ -295,8 +289,7 @@ public final class Fusion {
     return result;
   }
 
-  private void copy(
-      Unit unit, Graph result, java.util.Map<Value, Value> copies, Set<Unit> done) {
+  private void copy(Unit unit, Graph result, java.util.Map<Value, Value> copies, Set<Unit> done) {
     if (!done.add(unit)) {
       return;
     }

@@ -7,8 +7,7 @@ package dev.concord.plan;
  * @param gemmEpilogues whether elementwise work may be put behind a Gemm
  * @param reducePrologues whether elementwise work may be put before a Reduce
  */
-public record FusionSupport(
-    int maximumOperations, boolean gemmEpilogues, boolean reducePrologues) {
+public record FusionSupport(int maximumOperations, boolean gemmEpilogues, boolean reducePrologues) {
   /** No fusion: every kernel runs as the layers wrote it. */
   public static final FusionSupport NONE = new FusionSupport(0, false, false);
 }

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * Reverse-mode differentiation: adds the gradient of a scalar to its graph as further kernel
- * applications. The adjoints of a value are added in descending order of the consumer's node number,
- * the first taken as it is.
+ * applications. The adjoints of a value are added in descending order of the consumer's node
+ * number, the first taken as it is.
  */
 public final class Gradients {
   private final Set<Value> dependent = new HashSet<>();
@@ -27,8 +27,8 @@ public final class Gradients {
   private Gradients() {}
 
   /**
-   * The gradient of {@code loss} with respect to each of {@code parameters}; zeros where the loss does
-   * not depend on one.
+   * The gradient of {@code loss} with respect to each of {@code parameters}; zeros where the loss
+   * does not depend on one.
    *
    * @param loss a float32 scalar (shape [] or [1])
    */
@@ -42,11 +42,12 @@ public final class Gradients {
         throw new IllegalArgumentException(
             "Gradients are taken with respect to float32 values, got " + parameter.type());
       }
-      if (parameter.node() instanceof Source source
-          && source.origin() instanceof Source.Constant) {
+      if (parameter.node() instanceof Source source && source.origin() instanceof Source.Constant) {
         throw new IllegalArgumentException(
             "Gradients are taken with respect to states, inputs or computed values, got the"
-                + " constant " + parameter + ", which expressions may have taken in");
+                + " constant "
+                + parameter
+                + ", which expressions may have taken in");
       }
     }
     Gradients gradients = new Gradients();

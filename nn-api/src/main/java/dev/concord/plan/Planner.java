@@ -24,9 +24,10 @@ import java.util.List;
 
 /**
  * Turns a graph into a {@link Program}: orders the calls and gives every value its memory. Reshapes
- * and contiguous parts are views; the inputs of a concatenation along the first axis are computed in
- * place; a state is updated in place where no later call reads the old value, otherwise by a copy at
- * the end. Which temporary slot a value shares with others is {@link SlotAssignment}'s business.
+ * and contiguous parts are views; the inputs of a concatenation along the first axis are computed
+ * in place; a state is updated in place where no later call reads the old value, otherwise by a
+ * copy at the end. Which temporary slot a value shares with others is {@link SlotAssignment}'s
+ * business.
  */
 public final class Planner {
   /** Memory that one or several values occupy; slots are assigned once lifetimes are known. */
@@ -186,8 +187,7 @@ public final class Planner {
     for (CopyCall copy : copies) {
       Storage from = copy.from().storage();
       from.lastRead = Math.max(from.lastRead, copy.beforeCall());
-      copy.to().storage().firstWrite =
-          Math.min(copy.to().storage().firstWrite, copy.beforeCall());
+      copy.to().storage().firstWrite = Math.min(copy.to().storage().firstWrite, copy.beforeCall());
     }
     graph.outputs().values().forEach(value -> places.get(value).storage().lastRead = atEnd());
   }
@@ -254,8 +254,8 @@ public final class Planner {
   }
 
   /**
-   * Writes a state's new value straight over the old one if no call reads the old one later, and the
-   * writing call itself reads it, if at all, at the index it writes.
+   * Writes a state's new value straight over the old one if no call reads the old one later, and
+   * the writing call itself reads it, if at all, at the index it writes.
    */
   private boolean updateInPlace(Value state, Value next) {
     Storage old = places.get(state).storage();

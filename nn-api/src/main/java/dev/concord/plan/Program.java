@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A planned computation: kernel calls in order, over numbered slots of memory. This is what a device
- * compiles; it has no control flow and prints as text.
+ * A planned computation: kernel calls in order, over numbered slots of memory. This is what a
+ * device compiles; it has no control flow and prints as text.
  *
  * @param slots the memory it uses
  * @param calls the kernels in order

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Gives storages numbered slots: inputs, states and constants one each, temporaries by lifetime. A
- * temporary takes the smallest free slot that is large enough, else the largest free one, which grows.
- * An elementwise call may write over an input that it is the last to read at the same index.
+ * temporary takes the smallest free slot that is large enough, else the largest free one, which
+ * grows. An elementwise call may write over an input that it is the last to read at the same index.
  */
 final class SlotAssignment {
   private static final class Growing {
@@ -75,8 +75,7 @@ final class SlotAssignment {
       boolean onlyElementwise =
           calls.get(call).inputs().stream()
               .filter(i -> i.storage().root() == old)
-              .allMatch(
-                  i -> i.type().shape().equals(map.shape()) && i.type().size() == old.size);
+              .allMatch(i -> i.type().shape().equals(map.shape()) && i.type().size() == old.size);
       if (whole
           && old.role instanceof Program.Scratch
           && old.dtype == storage.dtype

@@ -3,8 +3,8 @@ package dev.concord.random;
 import dev.concord.expr.Expr;
 
 /**
- * {@link Threefry}'s word 0 as an elementwise expression, so that every backend computes the same bits
- * for the same element wherever it runs.
+ * {@link Threefry}'s word 0 as an elementwise expression, so that every backend computes the same
+ * bits for the same element wherever it runs.
  */
 public final class ThreefryExpression {
   private static final int KEY_PARITY = 0x1BD11BDA;

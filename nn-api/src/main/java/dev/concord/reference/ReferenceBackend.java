@@ -10,8 +10,8 @@ import dev.concord.device.Mode;
 import java.util.List;
 
 /**
- * The backend {@code reference}: runs every kernel's written definition, one element at a time. It is
- * what other backends are compared with, not something to train with, and is never chosen
+ * The backend {@code reference}: runs every kernel's written definition, one element at a time. It
+ * is what other backends are compared with, not something to train with, and is never chosen
  * automatically.
  */
 public final class ReferenceBackend implements Backend {

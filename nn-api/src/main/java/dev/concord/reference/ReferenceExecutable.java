@@ -45,12 +45,19 @@ final class ReferenceExecutable implements Executable {
   private static HostTensor stateTensor(Store store, Program.State state) {
     if (!store.type(state.name()).equals(state.type())) {
       throw new IllegalArgumentException(
-          "The program needs state " + state.name() + " as " + state.type() + ", the store holds "
+          "The program needs state "
+              + state.name()
+              + " as "
+              + state.type()
+              + ", the store holds "
               + store.type(state.name()));
     }
     if (!(store.buffer(state.name()) instanceof ReferenceBuffer buffer)) {
       throw new IllegalArgumentException(
-          "State " + state.name() + " lives on " + store.device().description()
+          "State "
+              + state.name()
+              + " lives on "
+              + store.device().description()
               + "; compile with a store of this device");
     }
     return buffer.tensor();
@@ -120,11 +127,7 @@ final class ReferenceExecutable implements Executable {
           "Output " + output + " is " + operand.type() + ", got a target " + target.type());
     }
     System.arraycopy(
-        ReferenceBuffer.array(copyOf(operand)),
-        0,
-        ReferenceBuffer.array(target),
-        0,
-        target.size());
+        ReferenceBuffer.array(copyOf(operand)), 0, ReferenceBuffer.array(target), 0, target.size());
   }
 
   @Override

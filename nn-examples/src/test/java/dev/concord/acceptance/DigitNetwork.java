@@ -53,8 +53,7 @@ final class DigitNetwork {
         new Batches(Sampler.shuffled(IMAGES, SEED), BATCH, Batches.LastBatch.KEEP_SHORT);
     int[] indices = new int[BATCH];
     for (int step = firstStep; step < firstStep + steps; step++) {
-      int rows =
-          batches.fill(step / batches.perEpoch(), step % batches.perEpoch(), indices);
+      int rows = batches.fill(step / batches.perEpoch(), step % batches.perEpoch(), indices);
       session.step(indices, rows);
     }
   }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The real digits, learned for three epochs. The full ten epochs over five seeds are a command in
- * docs/PERFORMANCE.md. Skipped where neither {@code concord.mnist} nor {@code CONCORD_MNIST} names the
- * files.
+ * docs/PERFORMANCE.md. Skipped where neither {@code concord.mnist} nor {@code CONCORD_MNIST} names
+ * the files.
  */
 class MnistAccuracyTest {
   @Test
@@ -47,8 +47,7 @@ class MnistAccuracyTest {
         TrainingSession session =
             new TrainingSession(
                 device, model, new CategoricalCrossEntropy(), new Adam(0.001f), train, 1);
-        Trainer trainer =
-            new Trainer(session, settings, train, null, TrainingListener.NONE)) {
+        Trainer trainer = new Trainer(session, settings, train, null, TrainingListener.NONE)) {
       trainer.fit();
       double accuracy = trainer.evaluate(test).accuracy();
       assertTrue(accuracy >= 0.97, "accuracy " + accuracy);

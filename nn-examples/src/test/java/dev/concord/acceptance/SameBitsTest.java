@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A whole training run ends with the same weights whatever computes it, and a row with the same bits. */
+/**
+ * A whole training run ends with the same weights whatever computes it, and a row with the same
+ * bits.
+ */
 class SameBitsTest {
   private static final int STEPS = 300;
   private static final int FEW_STEPS = 40;
@@ -77,11 +80,9 @@ class SameBitsTest {
       DigitNetwork.model().initialize(store, 3);
       HostTensor images = DigitNetwork.data().features().get(0);
       byte[] first = Arrays.copyOf(images.bytes(), 1024 * 784);
-      float[] whole =
-          predictor.predict(HostTensor.of(Shape.of(1024, 784), first)).floats();
+      float[] whole = predictor.predict(HostTensor.of(Shape.of(1024, 784), first)).floats();
       for (int rows : new int[] {1, 7, 128}) {
-        HostTensor some =
-            HostTensor.of(Shape.of(rows, 784), Arrays.copyOf(first, rows * 784));
+        HostTensor some = HostTensor.of(Shape.of(rows, 784), Arrays.copyOf(first, rows * 784));
         assertArrayEquals(
             Arrays.copyOf(whole, rows * 10), predictor.predict(some).floats(), "rows " + rows);
       }

@@ -7,8 +7,8 @@ import dev.concord.device.DeviceOptions;
 import java.util.List;
 
 /**
- * The backend {@code cpu}: Vector API kernels where that module is present, plain Java with the same
- * bits where it is not. Settings, each also a system property {@code concord.NAME}:
+ * The backend {@code cpu}: Vector API kernels where that module is present, plain Java with the
+ * same bits where it is not. Settings, each also a system property {@code concord.NAME}:
  *
  * <ul>
  *   <li>{@code threads}: threads that compute, the caller included; at least 1; default: the
@@ -35,8 +35,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Availability availability() {
-    return new Availability.Available(
-        List.of(CpuSettings.of(DeviceOptions.DEFAULT).description()));
+    return new Availability.Available(List.of(CpuSettings.of(DeviceOptions.DEFAULT).description()));
   }
 
   @Override

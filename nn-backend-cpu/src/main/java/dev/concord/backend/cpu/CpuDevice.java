@@ -44,8 +44,7 @@ final class CpuDevice implements Device {
     pool = new WorkerPool(settings.threads());
     int lanes = settings.lanes();
     maps = settings.warmUp() ? new MapCompiler(lanes, warmUp) : new MapCompiler(lanes);
-    rows =
-        new RowKernelChoice(lanes, settings.warmUp() ? Optional.of(warmUp) : Optional.empty());
+    rows = new RowKernelChoice(lanes, settings.warmUp() ? Optional.of(warmUp) : Optional.empty());
     providers =
         ServiceLoader.load(CpuKernelProvider.class).stream()
             .map(ServiceLoader.Provider::get)

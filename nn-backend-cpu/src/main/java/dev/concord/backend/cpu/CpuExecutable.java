@@ -144,11 +144,7 @@ final class CpuExecutable implements Executable {
     synchronized (device) {
       requireOpen();
       System.arraycopy(
-          arrays[operand.slot()],
-          operand.offset(),
-          CpuBuffer.arrayOf(target),
-          0,
-          target.size());
+          arrays[operand.slot()], operand.offset(), CpuBuffer.arrayOf(target), 0, target.size());
     }
   }
 

@@ -6,9 +6,10 @@ import dev.concord.backend.cpu.task.CpuOperand;
 import dev.concord.device.DeviceException;
 
 /**
- * Checks on the current thread that arithmetic has the contract's bits. A foreign native library may
- * have changed a thread's floating-point mode (flush subnormals to zero, another rounding), and then
- * no result can be trusted. Operands come from an array, so that no compiler computes them ahead.
+ * Checks on the current thread that arithmetic has the contract's bits. A foreign native library
+ * may have changed a thread's floating-point mode (flush subnormals to zero, another rounding), and
+ * then no result can be trusted. Operands come from an array, so that no compiler computes them
+ * ahead.
  */
 final class SelfTest {
   private static final int PRODUCT_HASH = 0x2166571e;

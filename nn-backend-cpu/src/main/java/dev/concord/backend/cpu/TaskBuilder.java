@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a kernel call into tasks: native, from another jar, or the reference as the last resort. */
+/**
+ * Turns a kernel call into tasks: native, from another jar, or the reference as the last resort.
+ */
 final class TaskBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(TaskBuilder.class);
   private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
@@ -44,8 +46,7 @@ final class TaskBuilder {
     }
     if (REPORTED.add(kernel.name())) {
       LOG.warn(
-          "Kernel {} has no native CPU version: its reference runs, exact and slow",
-          kernel.name());
+          "Kernel {} has no native CPU version: its reference runs, exact and slow", kernel.name());
     }
     return List.of(new ReferenceTask(kernel, inputs, outputs));
   }

@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fixed set of daemon threads which, with the caller, compute the parts of one task at a time. Part p
- * of n always goes to the same thread, so that consecutive tasks find their rows in that thread's
- * cache. It is not a queue: {@link #run} returns when all parts are done, and only one thread may call
- * it at a time.
+ * A fixed set of daemon threads which, with the caller, compute the parts of one task at a time.
+ * Part p of n always goes to the same thread, so that consecutive tasks find their rows in that
+ * thread's cache. It is not a queue: {@link #run} returns when all parts are done, and only one
+ * thread may call it at a time.
  *
- * <p>Handing over is a counter per worker, which the caller raises and the worker waits for; the worker
- * answers with a counter of its own. Both spin for a short while first (a parked thread takes tens of
- * microseconds to wake), then the worker parks and the caller yields. Writes before a counter is raised
- * are visible to whoever has seen it raised.
+ * <p>Handing over is a counter per worker, which the caller raises and the worker waits for; the
+ * worker answers with a counter of its own. Both spin for a short while first (a parked thread
+ * takes tens of microseconds to wake), then the worker parks and the caller yields. Writes before a
+ * counter is raised are visible to whoever has seen it raised.
  */
 final class WorkerPool {
   /** Counters lie this far apart, so that no two share a cache line. */
@@ -53,10 +53,7 @@ final class WorkerPool {
     for (int worker = 1; worker < threads; worker++) {
       int number = worker;
       workers[worker] =
-          Thread.ofPlatform()
-              .daemon()
-              .name("concord-cpu-" + number)
-              .start(() -> work(number));
+          Thread.ofPlatform().daemon().name("concord-cpu-" + number).start(() -> work(number));
     }
   }
 

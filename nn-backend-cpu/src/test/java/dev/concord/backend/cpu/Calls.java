@@ -41,8 +41,7 @@ final class Calls {
 
   /** The outputs of one application of {@code kernel}. */
   static List<HostTensor> run(Device device, Kernel kernel, List<HostTensor> inputs) {
-    List<TensorType> types =
-        kernel.outputTypes(inputs.stream().map(HostTensor::type).toList());
+    List<TensorType> types = kernel.outputTypes(inputs.stream().map(HostTensor::type).toList());
     List<Slot> slots = new ArrayList<>();
     List<Operand> from = new ArrayList<>();
     List<Operand> to = new ArrayList<>();

@@ -13,7 +13,9 @@ import dev.concord.tensor.TensorType;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A native version of a kernel from another jar: what a user would write and register as a service. */
+/**
+ * A native version of a kernel from another jar: what a user would write and register as a service.
+ */
 public final class CubeProvider implements CpuKernelProvider {
   /** How often the native version ran. */
   static final AtomicInteger RUNS = new AtomicInteger();

@@ -19,7 +19,9 @@ import dev.concord.tensor.TensorType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Kernels from other jars: by their reference, by a provider's native version, and failing ones. */
+/**
+ * Kernels from other jars: by their reference, by a provider's native version, and failing ones.
+ */
 final class ForeignKernelTest {
   private static final HostTensor X = HostTensor.of(Shape.of(3), 1f, -2f, 0.5f);
 
@@ -73,8 +75,7 @@ final class ForeignKernelTest {
   void aFailureNamesTheKernelAndLeavesTheDeviceUsable() {
     try (Device device = Calls.cpu(1, 2)) {
       DeviceException failure =
-          assertThrows(
-              DeviceException.class, () -> Calls.run(device, new Failing(), List.of(X)));
+          assertThrows(DeviceException.class, () -> Calls.run(device, new Failing(), List.of(X)));
       assertTrue(failure.getMessage().contains("failing"), failure.getMessage());
       assertEquals("on purpose", failure.getCause().getMessage());
       assertEquals(3, Calls.run(device, new Cube(false), List.of(X)).get(0).size());

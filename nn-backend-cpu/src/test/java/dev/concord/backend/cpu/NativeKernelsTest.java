@@ -34,7 +34,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every native kernel against its reference, for each lane count and several numbers of threads. */
+/**
+ * Every native kernel against its reference, for each lane count and several numbers of threads.
+ */
 final class NativeKernelsTest {
   private record Case(Kernel kernel, List<HostTensor> inputs, List<HostTensor> expected) {}
 
@@ -63,8 +65,14 @@ final class NativeKernelsTest {
   /** Numbers between −2 and 2; with {@code special}, every 17th is a special one. */
   private static HostTensor floats(boolean special, int... lengths) {
     float[] specials = {
-      Float.NaN, 0f, -0f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE,
-      -1e-39f, Float.MAX_VALUE
+      Float.NaN,
+      0f,
+      -0f,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MIN_VALUE,
+      -1e-39f,
+      Float.MAX_VALUE
     };
     Shape shape = Shape.of(lengths);
     float[] values = new float[shape.size()];

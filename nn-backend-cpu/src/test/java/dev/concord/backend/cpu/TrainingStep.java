@@ -26,9 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One training step of a dense network written by hand: gather the batch, tanh layers, cross-entropy,
- * gradients, a check that they are finite, momentum. Parameters, gradients and momenta each lie in one
- * piece.
+ * One training step of a dense network written by hand: gather the batch, tanh layers,
+ * cross-entropy, gradients, a check that they are finite, momentum. Parameters, gradients and
+ * momenta each lie in one piece.
  *
  * @param sizes features, widths of the hidden layers, classes
  * @param rows examples in the data set

@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * A reduction whose innermost axis is kept: many columns side by side, cut into tiles of columns.
  *
- * <p>The contract's lanes are rows here: lane l of every column together is one row of an accumulator,
- * so that each step adds contiguous elements, whatever the number of columns. Where rows follow one
- * another in memory, 32 of them are added in one go. A lane is never −0 (it starts from +0), so lanes
- * that no row reaches need not be added.
+ * <p>The contract's lanes are rows here: lane l of every column together is one row of an
+ * accumulator, so that each step adds contiguous elements, whatever the number of columns. Where
+ * rows follow one another in memory, 32 of them are added in one go. A lane is never −0 (it starts
+ * from +0), so lanes that no row reaches need not be added.
  */
 final class ColumnReduction implements CpuTask {
   private static final int LANES = RowKernels.SUM_LANES;
@@ -147,8 +147,7 @@ final class ColumnReduction implements CpuTask {
     }
   }
 
-  private void sumBlock(
-      RowKernels kernel, int part, int at, int first, int length, int columns) {
+  private void sumBlock(RowKernels kernel, int part, int at, int first, int length, int columns) {
     ElementReader reader = readers[part];
     float[] sums = lanes[part];
     if (flat && inMemory) {

@@ -13,8 +13,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Adjoint of the logits of softmax cross-entropy, [rows, classes]: an elementwise computation, after
- * which one element of each row is corrected where targets are labels.
+ * Adjoint of the logits of softmax cross-entropy, [rows, classes]: an elementwise computation,
+ * after which one element of each row is corrected where targets are labels.
  *
  * <pre>
  *   label t:                          (p_c − [c = t]) · (w · g)

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Softmax cross-entropy of logits x [rows, classes]: loss, probabilities and weight of each row; see
- * {@link SoftmaxRows} for m and s.
+ * Softmax cross-entropy of logits x [rows, classes]: loss, probabilities and weight of each row;
+ * see {@link SoftmaxRows} for m and s.
  *
  * <pre>
  *   label t:         loss = w · (log s − (x_t − m)), weight = w (1 without class weights)
@@ -157,8 +157,7 @@ final class CrossEntropyTask implements CpuTask {
   private final class Terms {
     private final float[] terms = new float[blockRows * classes + CpuOperand.SLACK];
     private final float[] scratch = new float[RowKernels.SCRATCH];
-    private final float[] partials =
-        new float[(classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK];
+    private final float[] partials = new float[(classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK];
     private final MapPlan lossTerms;
     private final Object[] lossArrays;
     private final int[] lossOffsets;
@@ -170,14 +169,11 @@ final class CrossEntropyTask implements CpuTask {
       Shape whole = Shape.of(rows, classes);
       Shape column = Shape.of(rows, 1);
       // Inputs: x, targets, class weights (or the targets again), m, log s.
-      Expr share =
-          classWeights == null ? Expr.input(1) : Expr.input(1).times(Expr.input(2));
-      Expr loss =
-          share.times(Expr.input(4).minus(Expr.input(0).minus(Expr.input(3))));
+      Expr share = classWeights == null ? Expr.input(1) : Expr.input(1).times(Expr.input(2));
+      Expr loss = share.times(Expr.input(4).minus(Expr.input(0).minus(Expr.input(3))));
       CpuOperand weights = classWeights == null ? targets : classWeights;
       List<DType> types = List.of(DType.F32, DType.F32, DType.F32, DType.F32, DType.F32);
-      List<Shape> shapes =
-          List.of(whole, whole, weights.type().shape(), column, column);
+      List<Shape> shapes = List.of(whole, whole, weights.type().shape(), column, column);
       lossTerms =
           preparation
               .maps()

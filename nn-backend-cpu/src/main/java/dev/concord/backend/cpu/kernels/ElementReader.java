@@ -27,7 +27,9 @@ abstract sealed class ElementReader {
     return new Direct(array, 0);
   }
 
-  /** Makes elements {@code first} to {@code first + count − 1} available and says where they begin. */
+  /**
+   * Makes elements {@code first} to {@code first + count − 1} available and says where they begin.
+   */
   abstract int read(int first, int count);
 
   /** The array that the last read's elements lie in; always the same. */

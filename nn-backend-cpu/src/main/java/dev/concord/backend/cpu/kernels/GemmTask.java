@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Matrix products, one after the other along the batch axes. Many matrices are shared out whole, of few
- * ones each thread takes a part of each. An epilogue runs on blocks of C as they are finished, over C
- * itself where an output has its type: an elementwise loop reads before it writes.
+ * Matrix products, one after the other along the batch axes. Many matrices are shared out whole, of
+ * few ones each thread takes a part of each. An epilogue runs on blocks of C as they are finished,
+ * over C itself where an output has its type: an elementwise loop reads before it writes.
  */
 final class GemmTask implements CpuTask {
   private final GemmPlan plan;

@@ -9,7 +9,9 @@ import dev.concord.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Elementwise computation: a {@link MapPlan} cut by rows, or by columns where there are few rows. */
+/**
+ * Elementwise computation: a {@link MapPlan} cut by rows, or by columns where there are few rows.
+ */
 final class MapTask implements CpuTask {
   /** Column cuts fall on multiples of this, so that each part but the last has whole vectors. */
   private static final int COLUMN_STEP = 64;

@@ -74,8 +74,7 @@ public final class NativeKernels {
       case ScatterAdd scatter ->
           List.of(new ScatterAddTask(first, inputs.get(1), out, preparation));
       case ArgExtreme extreme -> List.of(PositionTask.of(extreme, first, out, preparation));
-      case PlaceAt place ->
-          List.of(PositionTask.of(place, first, inputs.get(1), out, preparation));
+      case PlaceAt place -> List.of(PositionTask.of(place, first, inputs.get(1), out, preparation));
       case TakeAt take -> List.of(PositionTask.of(take, first, inputs.get(1), out, preparation));
       case Transpose transpose ->
           List.of(new TransposeTask(transpose.order(), first, out, preparation));
@@ -109,8 +108,7 @@ public final class NativeKernels {
     int runs = shape.leading(slice.axis()).size();
     int whole = shape.length(slice.axis()) * inner;
     int parts = preparation.partsForCopies(out.size());
-    return new RunCopyTask(
-        from, out, runs, run, slice.from() * inner, whole, 0, run, false, parts);
+    return new RunCopyTask(from, out, runs, run, slice.from() * inner, whole, 0, run, false, parts);
   }
 
   private static CpuTask pad(Pad pad, CpuOperand from, CpuOperand out, Preparation preparation) {
@@ -120,8 +118,7 @@ public final class NativeKernels {
     int whole = out.type().shape().length(pad.axis()) * inner;
     int runs = shape.leading(pad.axis()).size();
     int parts = preparation.partsForCopies(out.size());
-    return new RunCopyTask(
-        from, out, runs, run, 0, run, pad.before() * inner, whole, true, parts);
+    return new RunCopyTask(from, out, runs, run, 0, run, pad.before() * inner, whole, true, parts);
   }
 
   private static List<CpuTask> concat(
@@ -134,8 +131,7 @@ public final class NativeKernels {
       int run = input.type().shape().trailing(concat.axis()).size();
       if (run > 0) {
         int parts = preparation.partsForCopies(input.size());
-        tasks.add(
-            new RunCopyTask(input, out, runs, run, 0, run, start, whole, false, parts));
+        tasks.add(new RunCopyTask(input, out, runs, run, 0, run, start, whole, false, parts));
       }
       start += run;
     }

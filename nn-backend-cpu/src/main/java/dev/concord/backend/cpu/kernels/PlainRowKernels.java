@@ -1,6 +1,8 @@
 package dev.concord.backend.cpu.kernels;
 
-/** {@link RowKernels} in plain Java: without the Vector API, for short rows, and until that is warm. */
+/**
+ * {@link RowKernels} in plain Java: without the Vector API, for short rows, and until that is warm.
+ */
 final class PlainRowKernels implements RowKernels {
   @Override
   public float sum(float[] x, int at, int count, float[] scratch) {
@@ -34,8 +36,8 @@ final class PlainRowKernels implements RowKernels {
   }
 
   /**
-   * The tree over 32 lanes of which only {@code live} are not +0. A lane is never −0, so that adding
-   * the others would change nothing.
+   * The tree over 32 lanes of which only {@code live} are not +0. A lane is never −0, so that
+   * adding the others would change nothing.
    */
   static float tree(float[] lanes, int at, int live) {
     if (live == 0) {

@@ -8,8 +8,9 @@ import dev.concord.kernel.Reduce;
 import dev.concord.kernel.TakeAt;
 
 /**
- * The kernels that deal in positions along reduced axes: finding the position of an extreme, placing a
- * value at a position, taking the value at a position. Each result's elements are visited on their own.
+ * The kernels that deal in positions along reduced axes: finding the position of an extreme,
+ * placing a value at a position, taking the value at a position. Each result's elements are visited
+ * on their own.
  */
 abstract sealed class PositionTask implements CpuTask {
   final int[] base;
@@ -20,8 +21,7 @@ abstract sealed class PositionTask implements CpuTask {
     base = layout.base();
     step = layout.step();
     parts =
-        Math.clamp(
-            base.length, 1, preparation.context().parts((double) base.length * step.length));
+        Math.clamp(base.length, 1, preparation.context().parts((double) base.length * step.length));
   }
 
   static CpuTask of(ArgExtreme kernel, CpuOperand x, CpuOperand out, Preparation preparation) {
@@ -92,8 +92,7 @@ abstract sealed class PositionTask implements CpuTask {
     private final float[] out;
     private final int outOffset;
 
-    Place(
-        PlaceAt kernel, CpuOperand g, CpuOperand index, CpuOperand out, Preparation preparation) {
+    Place(PlaceAt kernel, CpuOperand g, CpuOperand index, CpuOperand out, Preparation preparation) {
       super(Reduce.Layout.of(kernel.shape(), kernel.axes()), preparation);
       this.g = g;
       this.index = index;
@@ -133,8 +132,7 @@ abstract sealed class PositionTask implements CpuTask {
     void visit(int result) {
       int chosen = index.ints()[index.offset() + result];
       boolean inside = chosen >= 0 && chosen < step.length;
-      out.floats()[out.offset() + result] =
-          inside ? x[xOffset + base[result] + step[chosen]] : 0f;
+      out.floats()[out.offset() + result] = inside ? x[xOffset + base[result] + step[chosen]] : 0f;
     }
   }
 }

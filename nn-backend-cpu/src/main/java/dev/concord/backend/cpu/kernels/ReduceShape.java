@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A reduction with its axes joined: neighbouring axes that are both kept or both reduced count as one,
- * axes of length 1 not at all. Result o of group g (and column c) combines the elements at {@code
- * kept[g] + reduced[r] + (0 … run − 1)}.
+ * A reduction with its axes joined: neighbouring axes that are both kept or both reduced count as
+ * one, axes of length 1 not at all. Result o of group g (and column c) combines the elements at
+ * {@code kept[g] + reduced[r] + (0 … run − 1)}.
  *
- * @param byColumns whether the innermost axis is kept: then every run is {@code run} results, side by
- *     side; otherwise every run is reduced
+ * @param byColumns whether the innermost axis is kept: then every run is {@code run} results, side
+ *     by side; otherwise every run is reduced
  * @param run length of the innermost axis
  * @param kept first element of each group of results
  * @param reduced distance of each run of a group, in order

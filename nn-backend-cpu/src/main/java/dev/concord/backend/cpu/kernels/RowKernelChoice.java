@@ -71,9 +71,7 @@ public final class RowKernelChoice {
       MethodHandles.Lookup hidden =
           MethodHandles.lookup().defineHiddenClassWithClassData(code.readAllBytes(), species, true);
       return (RowKernels)
-          hidden
-              .findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
-              .invoke();
+          hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();
     } catch (IOException failure) {
       throw new IllegalStateException("The vector kernels could not be read", failure);
     } catch (Throwable failure) {

@@ -1,8 +1,8 @@
 package dev.concord.backend.cpu.kernels;
 
 /**
- * Loops over contiguous elements that reductions are made of. Implementations hold no state and give
- * the same bits.
+ * Loops over contiguous elements that reductions are made of. Implementations hold no state and
+ * give the same bits.
  */
 interface RowKernels {
   /** Elements of one block of the contract's sum. */
@@ -22,12 +22,12 @@ interface RowKernels {
   float sum(float[] x, int at, int count, float[] scratch);
 
   /**
-   * Sums of four blocks of the same length, written to {@code out[outAt]} to {@code out[outAt + 3]}.
+   * Sums of four blocks of the same length, written to {@code out[outAt]} to {@code out[outAt +
+   * 3]}.
    *
    * @param distance from each block's first element to the next one's
    */
-  void sumFour(
-      float[] x, int at, int distance, int count, float[] scratch, float[] out, int outAt);
+  void sumFour(float[] x, int at, int distance, int count, float[] scratch, float[] out, int outAt);
 
   /** Largest of {@code count} elements plus +0; NaN if any is; −∞ of none. */
   float max(float[] x, int at, int count);
@@ -45,8 +45,8 @@ interface RowKernels {
   void add(float[] x, int at, float[] to, int toAt, int count);
 
   /**
-   * Adds four pieces in order: {@code to[toAt + i] = (((to[toAt + i] + x[at + i]) + x[at + distance +
-   * i]) + …) + …} for i below {@code count}; x and the target do not overlap.
+   * Adds four pieces in order: {@code to[toAt + i] = (((to[toAt + i] + x[at + i]) + x[at + distance
+   * + i]) + …) + …} for i below {@code count}; x and the target do not overlap.
    */
   void addFour(float[] x, int at, int distance, float[] to, int toAt, int count);
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A reduction whose innermost axis is reduced, cut into blocks of the contract's 4096 elements. Each
- * block of each result is one item of work. Where a result has several blocks their results are
- * combined by a second task of this kind, and so on.
+ * A reduction whose innermost axis is reduced, cut into blocks of the contract's 4096 elements.
+ * Each block of each result is one item of work. Where a result has several blocks their results
+ * are combined by a second task of this kind, and so on.
  */
 final class RowReduction implements CpuTask {
   private static final RowKernels PLAIN = new PlainRowKernels();
@@ -195,7 +195,9 @@ final class RowReduction implements CpuTask {
       int position = first + copied;
       int within = position % shape.run();
       int piece = Math.min(shape.run() - within, length - copied);
-      int at = reader.read(shape.kept()[group] + shape.reduced()[position / shape.run()] + within, piece);
+      int at =
+          reader.read(
+              shape.kept()[group] + shape.reduced()[position / shape.run()] + within, piece);
       System.arraycopy(reader.array(), at, lanes, RowKernels.SCRATCH + copied, piece);
       copied += piece;
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Copies {@code runs} pieces of {@code length} consecutive elements, which lie a constant distance
- * apart in the source and another one in the target; the rest of each target run is left alone. Slices,
- * paddings, concatenations and plain copies are made of these.
+ * apart in the source and another one in the target; the rest of each target run is left alone.
+ * Slices, paddings, concatenations and plain copies are made of these.
  */
 final class RunCopyTask implements CpuTask {
   private final CpuOperand from;

@@ -5,8 +5,8 @@ import dev.concord.backend.cpu.task.CpuTask;
 import java.util.Arrays;
 
 /**
- * Adds rows into a table of zeros in ascending position. Threads take columns, so that every element
- * sees its additions in order.
+ * Adds rows into a table of zeros in ascending position. Threads take columns, so that every
+ * element sees its additions in order.
  */
 final class ScatterAddTask implements CpuTask {
   private static final int COLUMN_STEP = 16;

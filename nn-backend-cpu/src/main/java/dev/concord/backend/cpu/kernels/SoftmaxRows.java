@@ -2,8 +2,8 @@ package dev.concord.backend.cpu.kernels;
 
 import dev.concord.backend.cpu.map.MapPlan;
 import dev.concord.backend.cpu.task.CpuOperand;
-import dev.concord.expr.Expr;
 import dev.concord.expr.ExponentialFunctions;
+import dev.concord.expr.Expr;
 import dev.concord.expr.Tape;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.Shape;
@@ -11,9 +11,9 @@ import dev.concord.tensor.TensorType;
 import java.util.List;
 
 /**
- * The part that softmax and cross-entropy share, for rows x [rows, classes]: {@code m = max x}, {@code e
- * = exp(x − m)}, {@code s = Σ e} of each row. Maxima and sums of all rows are kept; e goes to a given
- * place. Threads work on different rows.
+ * The part that softmax and cross-entropy share, for rows x [rows, classes]: {@code m = max x},
+ * {@code e = exp(x − m)}, {@code s = Σ e} of each row. Maxima and sums of all rows are kept; e goes
+ * to a given place. Threads work on different rows.
  */
 final class SoftmaxRows {
   private static final RowKernels PLAIN = new PlainRowKernels();

@@ -11,8 +11,9 @@ import dev.concord.tensor.Shape;
 import java.util.List;
 
 /**
- * Softmax {@code e · (1 ÷ s)} or log-softmax {@code (x − m) − log s} over rows; see {@link SoftmaxRows}.
- * A few rows at a time, so that they stay in the first-level cache from one pass to the next.
+ * Softmax {@code e · (1 ÷ s)} or log-softmax {@code (x − m) − log s} over rows; see {@link
+ * SoftmaxRows}. A few rows at a time, so that they stay in the first-level cache from one pass to
+ * the next.
  */
 final class SoftmaxTask implements CpuTask {
   private static final int BLOCK = 4096;
@@ -97,8 +98,7 @@ final class SoftmaxTask implements CpuTask {
   }
 
   /** {@code p = e · (1 ÷ s)} in place. */
-  static void normalise(
-      float[] sums, SoftmaxRows.Target target, int first, int last, int classes) {
+  static void normalise(float[] sums, SoftmaxRows.Target target, int first, int last, int classes) {
     float[] e = target.array();
     for (int row = first; row < last; row++) {
       float reciprocal = 1f / sums[row];

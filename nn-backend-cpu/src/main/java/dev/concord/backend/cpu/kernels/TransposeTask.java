@@ -55,7 +55,8 @@ final class TransposeTask implements CpuTask {
     int[] toStrides = result.strides();
     List<Axis> axes = new ArrayList<>();
     for (int number = 0; number < order.size(); number++) {
-      Axis axis = new Axis(result.length(number), fromStrides[order.get(number)], toStrides[number]);
+      Axis axis =
+          new Axis(result.length(number), fromStrides[order.get(number)], toStrides[number]);
       if (axis.length == 1) {
         continue;
       }

@@ -6,12 +6,12 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link RowKernels} with the Vector API. Never used as it is: {@link RowKernelChoice} defines a hidden
- * copy of it for each lane count, whose class data is the species, because the compiler makes fast code
- * only of a species that is a constant.
+ * {@link RowKernels} with the Vector API. Never used as it is: {@link RowKernelChoice} defines a
+ * hidden copy of it for each lane count, whose class data is the species, because the compiler
+ * makes fast code only of a species that is a constant.
  *
- * <p>A sum's chain of additions is fixed, so its speed comes from several chains at once: two vectors
- * of lanes of four blocks.
+ * <p>A sum's chain of additions is fixed, so its speed comes from several chains at once: two
+ * vectors of lanes of four blocks.
  */
 final class VectorRowKernels implements RowKernels {
   private static final VectorSpecies<Float> SPECIES = species();

@@ -3,9 +3,9 @@ package dev.concord.backend.cpu.task;
 import dev.concord.tensor.TensorType;
 
 /**
- * A tensor in the CPU's memory: row-major elements of {@code array} from {@code offset} on. The array
- * is the same for the life of a compiled program, so a task may keep it; it has at least {@link #SLACK}
- * elements behind the tensor's last one, which may be read but not written.
+ * A tensor in the CPU's memory: row-major elements of {@code array} from {@code offset} on. The
+ * array is the same for the life of a compiled program, so a task may keep it; it has at least
+ * {@link #SLACK} elements behind the tensor's last one, which may be read but not written.
  *
  * @param type element type and shape
  * @param array {@code float[]}, {@code int[]} or {@code byte[]}, by element type

@@ -1,8 +1,9 @@
 package dev.concord.backend.cpu.task;
 
 /**
- * One kernel call of a compiled program, bound to its memory: everything that can be decided ahead is
- * decided, and a run allocates nothing. It is not a thread; the device gives its parts to threads.
+ * One kernel call of a compiled program, bound to its memory: everything that can be decided ahead
+ * is decided, and a run allocates nothing. It is not a thread; the device gives its parts to
+ * threads.
  */
 public interface CpuTask {
   /**
