@@ -19,7 +19,8 @@ public interface Backend {
   Availability availability();
 
   /**
-   * Opens its best device.
+   * Opens its best device. A backend without a FAST mode answers with EXACT, and its description
+   * says so.
    *
    * @throws DeviceException if it is unavailable, with reason and remedy, or refuses the options
    */

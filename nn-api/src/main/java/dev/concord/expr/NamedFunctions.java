@@ -49,6 +49,7 @@ public final class NamedFunctions {
         everywhere(ErrorFunction.ERF),
         new Range(TrigonometricFunctions.SIN, -trigonometric, trigonometric),
         new Range(TrigonometricFunctions.COS, -trigonometric, trigonometric),
+        everywhere(RectifierFunctions.RELU),
         everywhere(ActivationFunctions.SOFTPLUS),
         everywhere(ActivationFunctions.SILU),
         new Range(ActivationFunctions.GELU, -4f, ALL),

@@ -68,8 +68,8 @@ public record BinaryCrossEntropy() implements Loss {
   }
 
   @Override
-  public boolean classifies() {
-    return true;
+  public boolean classifies(TensorType prediction) {
+    return prediction.shape().trailing(1).size() == 1;
   }
 
   @Override

@@ -118,7 +118,7 @@ public record CategoricalCrossEntropy(TargetKind targets, List<Float> classWeigh
   }
 
   @Override
-  public boolean classifies() {
+  public boolean classifies(TensorType prediction) {
     return true;
   }
 

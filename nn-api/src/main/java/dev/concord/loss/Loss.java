@@ -52,8 +52,11 @@ public interface Loss {
    */
   default void requireFits(Layer last) {}
 
-  /** Whether predictions are class scores: the largest of several, or a logit for one. */
-  default boolean classifies() {
+  /**
+   * Whether each row of a prediction of that type decides for one class: by the largest of several
+   * scores, or by the sign of a single logit. Several independent logits do not.
+   */
+  default boolean classifies(TensorType prediction) {
     return false;
   }
 }

@@ -3,6 +3,7 @@ package dev.concord.model;
 import dev.concord.device.Store;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
+import dev.concord.layer.Activation;
 import dev.concord.layer.Layer;
 import dev.concord.random.RandomStream;
 import dev.concord.tensor.DType;
@@ -91,9 +92,10 @@ public final class Model {
     return one.withShape(one.shape().with(0, rows));
   }
 
-  /** The layer applied last, which a loss must fit. */
+  /** The layer that makes the first output, which a loss must fit. */
   public Layer lastLayer() {
-    return steps.getLast().layer();
+    int step = outputs.get(0) - inputs.size();
+    return step >= 0 ? steps.get(step).layer() : Activation.IDENTITY;
   }
 
   /** A table of layer, output shape and number of parameters. */

@@ -73,6 +73,15 @@ public final class TrainingSession implements AutoCloseable {
     TrainingGraph.build(model, loss, optimizer, data, 1, seed);
     loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.store = new Store(device);
+    try {
+      createStates();
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  private void createStates() {
     model.initialize(store, seed);
     for (String moment : momentStates()) {
       store.create(moment, TensorType.f32(model.parameterCount()));

@@ -3,6 +3,7 @@ package dev.concord.backend.cpu;
 import dev.concord.device.Availability;
 import dev.concord.device.Backend;
 import dev.concord.device.Device;
+import dev.concord.device.DeviceException;
 import dev.concord.device.DeviceOptions;
 import java.util.List;
 
@@ -35,7 +36,13 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Availability availability() {
-    return new Availability.Available(List.of(CpuSettings.of(DeviceOptions.DEFAULT).description()));
+    try {
+      return new Availability.Available(
+          List.of(CpuSettings.of(DeviceOptions.DEFAULT).description()));
+    } catch (DeviceException | IllegalArgumentException badProperty) {
+      return new Availability.Unavailable(
+          badProperty.getMessage(), "Correct the system property, or leave it out");
+    }
   }
 
   @Override

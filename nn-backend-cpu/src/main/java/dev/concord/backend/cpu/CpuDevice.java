@@ -43,6 +43,8 @@ final class CpuDevice implements Device {
     description = settings.description();
     pool = new WorkerPool(settings.threads());
     int lanes = settings.lanes();
+    // In the background: making the first classes takes longer than everything else here.
+    warmUp.execute(() -> GemmWarmup.requestCommon(lanes));
     maps = settings.warmUp() ? new MapCompiler(lanes, warmUp) : new MapCompiler(lanes);
     rows = new RowKernelChoice(lanes, settings.warmUp() ? Optional.of(warmUp) : Optional.empty());
     providers =
@@ -63,7 +65,6 @@ final class CpuDevice implements Device {
               + " start the JVM with {}",
           VectorSupport.FLAG);
     }
-    GemmWarmup.requestCommon(settings.lanes());
     CpuDevice device = new CpuDevice(settings);
     try {
       device.pool.run(new SelfTestTask(settings.threads()));

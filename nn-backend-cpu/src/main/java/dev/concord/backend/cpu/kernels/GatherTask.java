@@ -33,8 +33,13 @@ final class GatherTask implements CpuTask {
 
   @Override
   public void run(int part) {
+    int first = Share.start(index.size(), part, parts);
     int last = Share.start(index.size(), part + 1, parts);
-    for (int i = Share.start(index.size(), part, parts); i < last; i++) {
+    if (parts > 1 && out.type().dtype() == DType.F32) {
+      // The last batch, which lay here, was read by every thread.
+      CacheLines.own(out.floats(), out.offset() + first * width, out.offset() + last * width);
+    }
+    for (int i = first; i < last; i++) {
       int row = index.ints()[index.offset() + i];
       int to = out.offset() + i * width;
       if (row < 0 || row >= rows) {
