@@ -30,7 +30,7 @@ public final class ActivationFunctions {
   public static final NamedFunction SOFTPLUS =
       NamedFunction.unary(
           "softplus",
-          2.0,
+          1.668,
           ActivationFunctions::softplus,
           (x, y) -> SIGMOID.of(x),
           x -> StrictMath.max(x, 0) + StrictMath.log1p(StrictMath.exp(-StrictMath.abs(x))));
@@ -78,7 +78,7 @@ public final class ActivationFunctions {
   public static final NamedFunction ELU =
       NamedFunction.unary(
           "elu",
-          0.954,
+          0.88,
           x -> x.greaterThan(0f).select(x, EXPM1.of(x)),
           (x, y) -> x.greaterThan(0f).select(Expr.constant(1f), y.plus(1f)),
           x -> x > 0 ? x : StrictMath.expm1(x));
@@ -87,7 +87,7 @@ public final class ActivationFunctions {
   public static final NamedFunction LOG_COSH =
       NamedFunction.unary(
           "log_cosh",
-          5.0,
+          4.598,
           ActivationFunctions::logCosh,
           (x, y) -> TANH.of(x),
           ActivationFunctions::logCosh64);

@@ -3,6 +3,8 @@ package dev.concord.examples;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say where to compute. */
@@ -29,6 +31,21 @@ final class DeviceSelection {
           "Expert: float32 lanes per vector of the cpu backend: 16, 8, 4, or 1 for plain Java."
               + " Default: the widest the processor has. Never changes a bit.")
   private Integer lanes;
+
+  /** The options that were given, as arguments of the command line. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (backend != null) {
+      arguments.addAll(List.of("--backend", backend));
+    }
+    if (threads != null) {
+      arguments.addAll(List.of("--threads", threads.toString()));
+    }
+    if (lanes != null) {
+      arguments.addAll(List.of("--lanes", lanes.toString()));
+    }
+    return arguments;
+  }
 
   /** Opens the chosen device. */
   Device open() {

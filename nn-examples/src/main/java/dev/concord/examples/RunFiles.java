@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The files a training run reads and writes.
  *
- * @param output receives the trained model
+ * @param output receives the trained model, once training has finished
  * @param checkpoint receives the state of training after every epoch, if wanted
  * @param resume the checkpoint to continue from, if any
  */
@@ -46,7 +46,21 @@ record RunFiles(Path output, Optional<Path> checkpoint, Optional<Path> resume) {
 
   /** Where an interrupted run leaves its checkpoint: the one asked for, else beside the model. */
   Path checkpointOfInterruption() {
+    return checkpoint.orElse(beside("checkpoint"));
+  }
+
+  /** Where an interrupted run leaves its weights, so that a finished model is not overwritten. */
+  Path modelOfInterruption() {
+    return beside("interrupted");
+  }
+
+  /** Where a diverged run leaves its last good weights. */
+  Path modelOfDivergence() {
+    return beside("diverged");
+  }
+
+  private Path beside(String ending) {
     String name = output.getFileName().toString().replaceFirst("\\.safetensors$", "");
-    return checkpoint.orElse(output.resolveSibling(name + ".checkpoint.safetensors"));
+    return output.resolveSibling(name + "." + ending + ".safetensors");
   }
 }

@@ -1,5 +1,6 @@
 package dev.concord.examples;
 
+import dev.concord.checkpoint.WeightHash;
 import dev.concord.device.Device;
 import dev.concord.device.Store;
 import dev.concord.examples.report.ConfusionReport;
@@ -31,11 +32,8 @@ import java.util.List;
 record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
   /** Prints the report of a run that began after {@code firstStep} steps. */
   void print(Trainer trainer, TrainingSession session, int firstStep) {
-    String judged =
-        data.test().isPresent()
-            ? "Test"
-            : data.validation().isPresent() ? "Validation" : "Training";
-    TrainingData rows = data.test().or(data::validation).orElseGet(data::train);
+    String judged = judged();
+    TrainingData rows = judgedRows();
     switch (spec.output()) {
       case OutputSpec.Classes classes -> {
         picture(session.device(), session.store(), classes);
@@ -44,6 +42,37 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
       case OutputSpec.Values values -> regression(judged, rows, session, values);
     }
     throughput(trainer.history(), session.stepNumber() - firstStep);
+  }
+
+  /** The same judgement in one number, without a print. */
+  RunResult result(Trainer trainer, TrainingSession session) {
+    String hash = WeightHash.of(session.model(), session.store());
+    return switch (spec.output()) {
+      case OutputSpec.Classes classes ->
+          new RunResult(
+              session.seed(),
+              judged() + " accuracy",
+              100 * trainer.evaluate(judgedRows()).accuracy(),
+              true,
+              hash);
+      case OutputSpec.Values values ->
+          new RunResult(
+              session.seed(),
+              judged() + " root mean square",
+              error(judgedRows(), session, values).rootMeanSquare(),
+              false,
+              hash);
+    };
+  }
+
+  private String judged() {
+    return data.test().isPresent()
+        ? "Test"
+        : data.validation().isPresent() ? "Validation" : "Training";
+  }
+
+  private TrainingData judgedRows() {
+    return data.test().or(data::validation).orElseGet(data::train);
   }
 
   private void picture(Device device, Store store, OutputSpec.Classes classes) {
@@ -80,11 +109,16 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
 
   private void regression(
       String judged, TrainingData rows, TrainingSession session, OutputSpec.Values values) {
+    out.println();
+    line(judged + " error", error(rows, session, values).toString());
+  }
+
+  private static RegressionError error(
+      TrainingData rows, TrainingSession session, OutputSpec.Values values) {
     try (Predictor predictor = new Predictor(session.device(), session.model(), session.store())) {
       HostTensor predicted = values.scaling().invert(predictor.predict(rows.features()));
       HostTensor truth = values.scaling().invert(rows.targets());
-      out.println();
-      line(judged + " error", RegressionError.of(predicted.floats(), truth.floats()).toString());
+      return RegressionError.of(predicted.floats(), truth.floats());
     }
   }
 

@@ -46,7 +46,10 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
     return new SavedSettings(texts, Optional.ofNullable(metadata.get(SEED)).map(Long::valueOf));
   }
 
-  /** The settings of a run. */
+  /**
+   * The settings of a run. Where its data lies on this machine is not one of them: the checksum of
+   * the rows decides whether they are the same.
+   */
   static Map<String, String> of(TrainingPlan plan, TaskData data) {
     Map<String, String> texts = new TreeMap<>();
     texts.put("task", plan.task().name());
@@ -61,7 +64,6 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
     }
     texts.put("batch_size", String.valueOf(plan.batch()));
     DataRequest request = plan.data();
-    request.path().ifPresent(path -> texts.put("data", path.toString()));
     if (plan.task().name().equals("csv")) {
       request.csv().target().ifPresent(target -> texts.put("target", target));
       texts.put("kind", request.csv().kind().name());

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a network and saves it, with a report of its accuracy.",
       "",
-      "Ctrl-C loses nothing: the model and a checkpoint are saved, and --resume continues with the"
-          + " same bits as if there had been no interruption."
+      "Ctrl-C loses nothing: the weights and a checkpoint are saved beside the model, and --resume"
+          + " continues with the same bits as if there had been no interruption. A second Ctrl-C"
+          + " ends at once."
     },
     customSynopsis = "concord train [TASK] [OPTIONS]")
 final class TrainCommand implements Callable<Integer> {
@@ -41,8 +42,9 @@ final class TrainCommand implements Callable<Integer> {
           "  concord train mnist --data ~/mnist --layers 500,300 --epochs 20",
           "  concord train spiral --layers 16,16,16 --activation silu --seed 7",
           "  concord train csv --data iris.csv --target species",
+          "  concord train mnist --data ~/mnist --epochs 10 --seeds 5",
           "  concord train mnist --data ~/mnist --checkpoint run.safetensors",
-          "  concord train --resume run.safetensors --epochs 30");
+          "  concord train --resume run.safetensors --data ~/mnist --epochs 30");
 
   @ParentCommand private Concord concord;
   @Spec private CommandSpec command;
@@ -71,8 +73,8 @@ final class TrainCommand implements Callable<Integer> {
         names = "--resume",
         paramLabel = "FILE",
         description =
-            "Continue from a checkpoint. Task and settings come from it; --epochs counts from the"
-                + " beginning of the first run.")
+            "Continue from a checkpoint. Task and settings come from it, but not the place of the"
+                + " data: give --data again. --epochs counts from the beginning of the first run.")
     private Path resume;
 
     @Option(
@@ -99,33 +101,57 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Interruption interruption = Interruption.listen()) {
-      return train(interruption);
-    }
-  }
-
-  /** The command, with what asks it to stop. */
-  int train(Interruption interruption) throws IOException {
-    Screen screen = concord.screen();
     SavedSettings saved =
         output.resume == null ? SavedSettings.NONE : SavedSettings.read(output.resume);
-    TrainingPlan plan;
-    TaskData data;
+    List<TrainingPlan> plans;
     try {
-      plan = options.plan(saved);
-      data = plan.task().load(plan.data(), plan.seed());
+      plans = options.plans(saved);
+      if (plans.size() > 1 && (output.resume != null || output.checkpoint != null)) {
+        throw new IllegalArgumentException(
+            "--seeds trains from the beginning: leave out --resume and --checkpoint");
+      }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      throw usage(e);
     }
+    RunFiles files = files(plans.getFirst());
+    List<RunResult> results = new ArrayList<>();
+    int code = TrainingRun.FINISHED;
+    for (int i = 0; i < plans.size() && code == TrainingRun.FINISHED; i++) {
+      RunOutcome outcome = train(plans.get(i), files, RunRole.of(i, plans.size()));
+      outcome.result().ifPresent(results::add);
+      code = outcome.code();
+    }
+    if (!results.isEmpty()) {
+      concord.screen().out().print(new SeedTable(results));
+      if (code == TrainingRun.FINISHED) {
+        concord
+            .screen()
+            .out()
+            .printf("Model of seed %d saved to %s%n", plans.getLast().seed(), files.output());
+      }
+    }
+    return code;
+  }
+
+  private RunFiles files(TrainingPlan plan) {
     Path model =
         output.model == null
             ? Path.of("concord-" + plan.task().name() + ".safetensors")
             : output.model;
-    RunFiles files =
-        new RunFiles(
-            model.toAbsolutePath().normalize(),
-            Optional.ofNullable(output.checkpoint),
-            Optional.ofNullable(output.resume));
+    return new RunFiles(
+        model.toAbsolutePath().normalize(),
+        Optional.ofNullable(output.checkpoint),
+        Optional.ofNullable(output.resume));
+  }
+
+  private RunOutcome train(TrainingPlan plan, RunFiles files, RunRole role) throws IOException {
+    Screen screen = concord.screen();
+    TaskData data;
+    try {
+      data = plan.task().load(plan.data(), plan.seed());
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
     files.requireWritable();
     try (Device opened = device.open();
         TrainingRun run = new TrainingRun(plan, data, files, opened, screen)) {
@@ -135,13 +161,34 @@ final class TrainCommand implements Callable<Integer> {
       if (output.showProgram) {
         screen.out().println(run.program());
       }
-      if (output.quiet) {
-        return run.train(interruption, TrainingListener.NONE);
-      }
-      int batches = (data.train().rows() + plan.batch() - 1) / plan.batch();
-      try (EpochLines lines = new EpochLines(screen, plan.epochs(), batches)) {
-        return run.train(interruption, lines);
+      // From here on there is something to lose: until now, Ctrl-C ends the program at once.
+      try (Interruption interruption = Interruption.listen()) {
+        if (output.quiet) {
+          return run.train(interruption, TrainingListener.NONE, role, continuation(plan));
+        }
+        int batches = (data.train().rows() + plan.batch() - 1) / plan.batch();
+        try (EpochLines lines = new EpochLines(screen, plan.epochs(), batches)) {
+          return run.train(interruption, lines, role, continuation(plan));
+        }
       }
     }
+  }
+
+  private ParameterException usage(IllegalArgumentException problem) {
+    return new ParameterException(command.commandLine(), problem.getMessage(), problem);
+  }
+
+  /** What was given and is in no checkpoint. */
+  private List<String> continuation(TrainingPlan plan) {
+    List<String> arguments = new ArrayList<>();
+    plan.data().path().ifPresent(path -> arguments.addAll(List.of("--data", path.toString())));
+    if (output.model != null) {
+      arguments.addAll(List.of("--output", output.model.toString()));
+    }
+    if (output.checkpoint != null) {
+      arguments.addAll(List.of("--checkpoint", output.checkpoint.toString()));
+    }
+    arguments.addAll(device.arguments());
+    return arguments;
   }
 }

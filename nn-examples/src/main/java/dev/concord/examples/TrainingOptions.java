@@ -149,6 +149,14 @@ final class TrainingOptions {
             "Decides first weights, dropout, the order of the rows and which are held out."
                 + " Default: 1.")
     private Long seed;
+
+    @Option(
+        names = "--seeds",
+        paramLabel = "N or M-N",
+        description =
+            "Train once for each seed from 1 to N, or from M to N, and compare the results. The"
+                + " model of the last seed is saved.")
+    private String seeds;
   }
 
   /**
@@ -208,9 +216,26 @@ final class TrainingOptions {
     return plan;
   }
 
+  /**
+   * The plans of all runs asked for: one, or one for each of {@code --seeds}.
+   *
+   * @param saved settings of the run that is continued, empty for a new one
+   * @throws IllegalArgumentException if something given cannot be used
+   */
+  List<TrainingPlan> plans(SavedSettings saved) {
+    TrainingPlan plan = plan(saved);
+    if (step.seeds == null) {
+      return List.of(plan);
+    }
+    if (step.seed != null) {
+      throw new IllegalArgumentException("--seeds and --seed exclude each other: leave out one");
+    }
+    return Seeds.of(step.seeds).stream().map(plan::withSeed).toList();
+  }
+
   private DataRequest request(SavedSettings saved) {
     return new DataRequest(
-        given(data.path).or(() -> saved.text("data").map(Path::of)).map(Path::toAbsolutePath),
+        given(data.path).map(Path::toAbsolutePath),
         new DataRequest.Csv(
             given(data.target).or(() -> saved.text("target")),
             given(data.kind)

@@ -39,6 +39,23 @@ record TrainingPlan(
     int epochs,
     long seed) {
 
+  /** The same with another seed. */
+  TrainingPlan withSeed(long newSeed) {
+    return new TrainingPlan(
+        task,
+        data,
+        layers,
+        activation,
+        dropout,
+        optimizerChoice,
+        learningRate,
+        rateDecay,
+        momentum,
+        batch,
+        epochs,
+        newSeed);
+  }
+
   /** The update rule. */
   Optimizer optimizer() {
     return optimizerChoice.make(learningRate, momentum);

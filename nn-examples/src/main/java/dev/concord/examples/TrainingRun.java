@@ -19,16 +19,21 @@ import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * One training run of the command line, from loaded data to a saved model and a report. However it
- * ends, the last good weights are saved: finished, interrupted or diverged.
+ * One training run of the command line, from loaded data to a saved model and a report. Only a
+ * finished run writes the model; one that was interrupted or diverged leaves its last good weights
+ * beside it, so that a good model of an earlier run survives.
  */
 final class TrainingRun implements AutoCloseable {
-  private static final int FINISHED = 0;
-  private static final int FAILED = 1;
-  private static final int INTERRUPTED = 130;
+  static final int FINISHED = 0;
+  static final int FAILED = 1;
+  static final int INTERRUPTED = 130;
 
   private final TrainingPlan plan;
   private final RunFiles files;
@@ -100,9 +105,12 @@ final class TrainingRun implements AutoCloseable {
    *
    * @param interruption asked between steps whether to stop
    * @param listener hears how training goes on
-   * @return the exit code
+   * @param role what it saves and prints when it has finished
+   * @param options of the command line that an interrupted run is to be continued with
    */
-  int train(Interruption interruption, TrainingListener listener) throws IOException {
+  RunOutcome train(
+      Interruption interruption, TrainingListener listener, RunRole role, List<String> options)
+      throws IOException {
     files.requireWritable();
     EpochWork work = new EpochWork(listener);
     try (Trainer trainer =
@@ -116,19 +124,32 @@ final class TrainingRun implements AutoCloseable {
       int firstStep = resume(trainer);
       try {
         if (!trainer.fit(interruption)) {
-          return interrupted(trainer);
+          interrupted(trainer, firstStep, options);
+          return RunOutcome.of(INTERRUPTED);
         }
       } catch (DivergedException e) {
-        saveModel();
-        screen.err().println("concord: " + e.getMessage() + ".");
-        screen.err().println("The weights from before that step are saved in " + files.output());
-        return FAILED;
+        diverged(e, firstStep);
+        return RunOutcome.of(FAILED);
       }
-      saveModel();
-      new RunReport(screen.out(), spec, data).print(trainer, session, firstStep);
-      reportFiles();
-      return FINISHED;
+      return finished(trainer, firstStep, role);
     }
+  }
+
+  private RunOutcome finished(Trainer trainer, int firstStep, RunRole role) throws IOException {
+    RunReport report = new RunReport(screen.out(), spec, data);
+    return switch (role) {
+      case ONLY -> {
+        saveModel(files.output());
+        report.print(trainer, session, firstStep);
+        reportFiles();
+        yield RunOutcome.of(FINISHED);
+      }
+      case ONE_OF_SEEDS -> new RunOutcome(FINISHED, Optional.of(report.result(trainer, session)));
+      case LAST_SEED -> {
+        saveModel(files.output());
+        yield new RunOutcome(FINISHED, Optional.of(report.result(trainer, session)));
+      }
+    };
   }
 
   /** Continues from a checkpoint, if one is given; returns the number of steps done before. */
@@ -157,8 +178,25 @@ final class TrainingRun implements AutoCloseable {
     return step;
   }
 
-  private int interrupted(Trainer trainer) throws IOException {
-    saveModel();
+  private void diverged(DivergedException problem, int firstStep) throws IOException {
+    screen.err().println("concord: " + problem.getMessage() + ".");
+    if (problem.step() == firstStep + 1) {
+      screen.err().println("No step was done before: nothing is saved.");
+      return;
+    }
+    Path model = files.modelOfDivergence();
+    saveModel(model);
+    screen.err().println("The weights from before that step are saved in " + model);
+  }
+
+  private void interrupted(Trainer trainer, int firstStep, List<String> options)
+      throws IOException {
+    if (session.stepNumber() == firstStep) {
+      screen.out().printf("%nInterrupted before the first step: nothing is saved.%n");
+      return;
+    }
+    Path model = files.modelOfInterruption();
+    saveModel(model);
     Path checkpoint = files.checkpointOfInterruption();
     saveCheckpoint(trainer, checkpoint);
     screen
@@ -167,21 +205,29 @@ final class TrainingRun implements AutoCloseable {
             """
 
             Interrupted in epoch %d after step %,d.
-            Model saved to        %s
+            Weights saved to      %s
             Checkpoint saved to   %s
-            Continue with         concord train --resume %s --epochs %d
+            Continue with         %s
             """,
             trainer.epoch() + 1,
             session.stepNumber(),
-            files.output(),
+            model,
             checkpoint,
-            checkpoint,
-            plan.epochs());
-    return INTERRUPTED;
+            continuation(checkpoint, options));
   }
 
-  private void saveModel() throws IOException {
-    SavedNetwork.save(spec, session.model(), session.store(), files.output());
+  private String continuation(Path checkpoint, List<String> options) {
+    List<String> arguments = new ArrayList<>(List.of("concord", "train", "--resume"));
+    arguments.add(checkpoint.toString());
+    arguments.addAll(List.of("--epochs", String.valueOf(plan.epochs())));
+    arguments.addAll(options);
+    return arguments.stream()
+        .map(argument -> argument.contains(" ") ? "\"" + argument + "\"" : argument)
+        .collect(Collectors.joining(" "));
+  }
+
+  private void saveModel(Path file) throws IOException {
+    SavedNetwork.save(spec, session.model(), session.store(), file);
   }
 
   private void saveCheckpoint(Trainer trainer, Path file) throws IOException {

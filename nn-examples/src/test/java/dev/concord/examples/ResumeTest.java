@@ -95,6 +95,7 @@ class ResumeTest {
             32,
             5,
             1);
+    Files.writeString(file("model.safetensors"), "a good model of an earlier run");
     RunFiles files = new RunFiles(file("model.safetensors"), Optional.empty(), Optional.empty());
     int code;
     try (Interruption interruption = Interruption.listen();
@@ -102,15 +103,32 @@ class ResumeTest {
         TrainingRun run = new TrainingRun(plan, task.load(plan.data(), 1), files, device, screen)) {
       // The hook's thread, as Ctrl-C starts it; it returns when everything is saved.
       Thread hook = new Thread(interruption::request);
-      code = run.train(interruption, stopInSecondEpoch(hook, interruption));
+      code =
+          run.train(
+                  interruption,
+                  stopInSecondEpoch(hook, interruption),
+                  RunRole.ONLY,
+                  List.of("--threads", "2", "--output", "my model"))
+              .code();
     }
     assertEquals(130, code);
     Path checkpoint = file("model.checkpoint.safetensors");
     String printed = out.toString(StandardCharsets.UTF_8);
     assertTrue(printed.contains("Interrupted in epoch 2"), printed);
     assertTrue(printed.contains(checkpoint.toString()), printed);
-    assertEquals(List.of("model.checkpoint.safetensors", "model.safetensors"), filesInFolder());
-    assertPrints(CommandLineRun.of("predict", file("model.safetensors"), "--row", "0,0"), "class");
+    assertTrue(
+        printed.contains(
+            "concord train --resume %s --epochs 5 --threads 2 --output \"my model\""
+                .formatted(checkpoint)),
+        printed);
+    assertEquals(
+        List.of(
+            "model.checkpoint.safetensors", "model.interrupted.safetensors", "model.safetensors"),
+        filesInFolder());
+    assertEquals("a good model of an earlier run", Files.readString(file("model.safetensors")));
+    assertPrints(
+        CommandLineRun.of("predict", file("model.interrupted.safetensors"), "--row", "0,0"),
+        "class");
     assertEquals(
         uninterrupted(5),
         CommandLineRun.of("train", "--resume", checkpoint, "--epochs", 5, "-q", "-o", file("end"))
@@ -178,7 +196,44 @@ class ResumeTest {
     Files.writeString(table, Files.readString(table).replace("big", "huge").replace("0.5", "0.6"));
     assertFails(
         1,
-        CommandLineRun.of("train", "--resume", file("checkpoint"), "-o", file("other")),
+        CommandLineRun.of(
+            "train", "--resume", file("checkpoint"), "--data", table, "-o", file("other")),
         "training_rows_crc32");
+  }
+
+  @Test
+  void theSameDataAtAnotherPlaceIsContinued() throws IOException {
+    Path table = Tables.classes(folder, 60);
+    CommandLineRun.of(
+        "train", "csv", "--data", table, "--epochs", 2, "-o", file("m"), "--checkpoint", file("c"));
+    assertFalse(
+        Files.readString(file("c"), StandardCharsets.ISO_8859_1).contains(folder.toString()));
+    Path moved = Files.move(table, file("moved.csv"));
+    assertPrints(
+        CommandLineRun.of(
+            "train", "--resume", file("c"), "--data", moved, "--epochs", 3, "-o", file("m")),
+        "epoch 3");
+  }
+
+  @Test
+  void aRunStoppedBeforeItsFirstStepSavesNothing() throws IOException {
+    var out = new ByteArrayOutputStream();
+    Screen screen = new Screen(new PrintStream(out), new PrintStream(out), false);
+    TrainingPlan plan = new TrainingOptions().plan(SavedSettings.NONE);
+    RunFiles files = new RunFiles(file("model.safetensors"), Optional.empty(), Optional.empty());
+    try (Interruption interruption = Interruption.listen();
+        Device device = Backends.open();
+        TrainingRun run =
+            new TrainingRun(plan, plan.task().load(plan.data(), 1), files, device, screen)) {
+      Thread hook = new Thread(interruption::request);
+      hook.start();
+      while (!interruption.getAsBoolean()) {
+        Thread.onSpinWait();
+      }
+      assertEquals(
+          130, run.train(interruption, TrainingListener.NONE, RunRole.ONLY, List.of()).code());
+    }
+    assertTrue(out.toString(StandardCharsets.UTF_8).contains("nothing is saved"), out::toString);
+    assertEquals(List.of(), filesInFolder());
   }
 }

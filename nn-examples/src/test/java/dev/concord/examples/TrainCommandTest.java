@@ -2,6 +2,7 @@ package dev.concord.examples;
 
 import static dev.concord.examples.CommandAssertions.assertFails;
 import static dev.concord.examples.CommandAssertions.assertPrints;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -191,10 +194,73 @@ class TrainCommandTest {
   }
 
   @Test
-  void aDivergingRunKeepsTheLastGoodWeights() {
+  void aDivergingRunKeepsTheLastGoodWeightsBesideAnEarlierModel() throws IOException {
+    Files.writeString(model(), "a good model of an earlier run");
     CommandLineRun run =
         train("circles", "--activation", "relu", "--optimizer", "sgd", "--learning-rate", "1e30");
-    assertFails(1, run, "diverged at step ", model().toString());
-    assertPrints(CommandLineRun.of("predict", model(), "--row", "0.5,0.5"), "class ");
+    Path diverged = folder.resolve("model.diverged.safetensors");
+    assertFails(1, run, "diverged at step ", diverged.toString());
+    assertEquals("a good model of an earlier run", Files.readString(model()));
+    assertPrints(CommandLineRun.of("predict", diverged, "--row", "0.5,0.5"), "class ");
+  }
+
+  @Test
+  void aTargetColumnOfNumbersAndOtherTextsIsToldWithTheFirstSuchLine() throws IOException {
+    Path file = folder.resolve("mixed.csv");
+    for (String value : List.of("abc", "NaN", "inf")) {
+      Files.writeString(file, "a,b,y\n1,2,0.5\n\n3,1,%s\n2,2,other\n".formatted(value));
+      assertFails(1, train("csv", "--data", file), "line 4", "\"y\"", value, "--kind");
+    }
+    Files.writeString(file, "a,b,y\n1,2,1\n3,1,A\n2,2,1\n4,4,A\n");
+    assertPrints(
+        train("csv", "--data", file, "--kind", "classification", "--epochs", 1), "2 classes");
+  }
+
+  @Test
+  void aSingleClassIsRefused() throws IOException {
+    Path file = folder.resolve("single.csv");
+    Files.writeString(file, "a,kind\n1,x\n2,x\n3,x\n4,x\n");
+    assertFails(1, train("csv", "--data", file), "\"x\"", "at least two", "--target");
+  }
+
+  @Test
+  void severalSeedsAreComparedAndTheLastIsSaved() throws IOException {
+    CommandLineRun run = train("circles", "--epochs", 2, "--seeds", "2-3", "--quiet");
+    byte[] saved = Files.readAllBytes(model());
+    String second = train("circles", "--epochs", 2, "--seed", 2, "--quiet").hash();
+    CommandLineRun last = train("circles", "--epochs", 2, "--seed", 3, "--quiet");
+    assertPrints(
+        run,
+        "Test accuracy",
+        second,
+        last.hash(),
+        "%.2f %%".formatted(accuracy(last)),
+        "over 2 seeds",
+        "standard deviation",
+        "Model of seed 3 saved to " + model());
+    assertArrayEquals(Files.readAllBytes(model()), saved);
+  }
+
+  @Test
+  void theSpreadIsThatOfASample() {
+    SeedTable table =
+        new SeedTable(
+            DoubleStream.of(97, 98, 99.5)
+                .mapToObj(value -> new RunResult(1, "Test accuracy", value, true, "00"))
+                .toList());
+    assertEquals(294.5 / 3, table.mean(), 1e-12);
+    assertEquals(1.25830573921179, table.deviation(), 1e-12);
+    assertTrue(table.toString().contains("1.26 %, from 97.00 % to 99.50 %"), table::toString);
+  }
+
+  @Test
+  void wrongSeedsAreToldWithWhatIsExpected() {
+    assertFails(2, train("xor", "--seeds", "1"), "--seeds", "\"1\"");
+    assertFails(2, train("xor", "--seeds", "5-3"), "--seeds", "5-3");
+    assertFails(2, train("xor", "--seeds", "many"), "--seeds", "many");
+    assertFails(
+        2, train("xor", "--seeds", "2", "--seed", 1), "--seeds and --seed exclude each other");
+    assertFails(
+        2, train("xor", "--seeds", "2", "--checkpoint", folder.resolve("c")), "--checkpoint");
   }
 }

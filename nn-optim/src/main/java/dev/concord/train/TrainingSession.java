@@ -37,6 +37,9 @@ public final class TrainingSession implements AutoCloseable {
   private final HostTensor firstBadStep = HostTensor.scalar(0);
   private final HostTensor lossSum = HostTensor.scalar(0f);
   private final Map<Integer, Step> steps = new LinkedHashMap<>(16, 0.75f, true);
+  // The step taken last: looking it up anew would box its number of rows.
+  private Step current;
+  private int currentRows;
   private float learningRate;
   private int stepNumber;
 
@@ -188,10 +191,14 @@ public final class TrainingSession implements AutoCloseable {
    */
   public void step(int[] indices, int rows) {
     requireRows(indices, rows);
-    Step step = steps.get(rows);
-    if (step == null) {
-      step = compile(rows);
+    if (current == null || currentRows != rows) {
+      current = steps.get(rows);
+      if (current == null) {
+        current = compile(rows);
+      }
+      currentRows = rows;
     }
+    Step step = current;
     stepNumber++;
     System.arraycopy(indices, 0, step.indices(), 0, rows);
     optimizer.scalars(stepNumber, learningRate, scalars);
@@ -257,6 +264,7 @@ public final class TrainingSession implements AutoCloseable {
   public void close() {
     steps.values().forEach(step -> step.executable().close());
     steps.clear();
+    current = null;
     store.close();
   }
 }

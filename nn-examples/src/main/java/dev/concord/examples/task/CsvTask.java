@@ -71,6 +71,13 @@ record CsvTask() implements TrainingTask {
     return switch (data.targets()) {
       case Targets.Labels labels -> {
         OutputSpec.Classes classes = TaskData.classes(labels);
+        if (classes.width() < 2) {
+          throw new MalformedDataException(
+              "%s: every row has the class \"%s\"; a classification needs at least two: choose"
+                      .formatted(file, classes.names().getFirst())
+                  + " another column with --target, or give --kind regression for a column of"
+                  + " numbers");
+        }
         yield new TaskData(
             scaled,
             input,
@@ -106,16 +113,39 @@ record CsvTask() implements TrainingTask {
       case REGRESSION -> numbers.read(file);
       case AUTO -> {
         Dataset data = classes.read(file);
-        yield holdsNumbers(data.labels().names()) ? numbers.read(file) : data;
+        List<String> names = data.labels().names();
+        if (names.stream().noneMatch(CsvTask::isNumber)) {
+          yield data;
+        }
+        if (!names.stream().allMatch(CsvTask::isNumber)) {
+          yield mixed(numbers, file);
+        }
+        yield holdsNumbers(names) ? numbers.read(file) : data;
       }
     };
   }
 
+  /** Whether numbers are taken as numbers to learn, not as classes. */
   private static boolean holdsNumbers(List<String> values) {
     boolean whole = values.stream().allMatch(value -> value.matches("[-+]?[0-9]+"));
-    boolean numeric =
-        values.stream().allMatch(value -> value.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?"));
-    return numeric && (!whole || values.size() > MOST_NUMBERED_CLASSES);
+    return !whole || values.size() > MOST_NUMBERED_CLASSES;
+  }
+
+  private static boolean isNumber(String value) {
+    return value.matches("[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?");
+  }
+
+  /** Reading as numbers stops at the first line that holds none, which the user is told. */
+  private static Dataset mixed(CsvReader numbers, Path file) throws IOException {
+    try {
+      return numbers.read(file);
+    } catch (MalformedDataException e) {
+      throw new MalformedDataException(
+          e.getMessage()
+              + " Other lines hold numbers there: mend it, or give --kind classification or --kind"
+              + " regression",
+          e);
+    }
   }
 
   private static List<String> targetNames(Targets.Values values, DataRequest.Csv csv) {

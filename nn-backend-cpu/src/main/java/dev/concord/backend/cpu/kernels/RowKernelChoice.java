@@ -17,6 +17,9 @@ public final class RowKernelChoice {
   private static final int WARM_UP_CALLS = 12_000;
   private static final int WARM_UP_COUNT = 131;
 
+  /** With and without a rest behind whole vectors: a branch never seen would throw the code away. */
+  private static final int[] WARM_UP_COUNTS = {WARM_UP_COUNT, 130, 128, 96, 10};
+
   private volatile RowKernels current = new PlainRowKernels();
 
   /**
@@ -44,7 +47,7 @@ public final class RowKernelChoice {
     float[] out = new float[4];
     float[] to = new float[WARM_UP_COUNT];
     for (int call = 0; call < WARM_UP_CALLS; call++) {
-      int count = WARM_UP_COUNT - call % 2;
+      int count = WARM_UP_COUNTS[call % WARM_UP_COUNTS.length];
       vector.sum(x, 0, count, scratch);
       vector.sumFour(x, 0, WARM_UP_COUNT, count, scratch, out, 0);
       vector.max(x, 0, count);

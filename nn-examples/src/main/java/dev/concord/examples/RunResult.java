@@ -1,0 +1,12 @@
+package dev.concord.examples;
+
+/**
+ * How good a finished run is, in one number; the whole judgement is {@link RunReport}.
+ *
+ * @param seed of the run
+ * @param measure what the number is, such as "Test accuracy"
+ * @param value the number: an accuracy in percent, or a root mean square error
+ * @param percent whether it is in percent
+ * @param weightHash SHA-256 of the trained weights, hexadecimal
+ */
+record RunResult(long seed, String measure, double value, boolean percent, String weightHash) {}

@@ -1,0 +1,20 @@
+package dev.concord.examples;
+
+import java.util.concurrent.TimeUnit;
+
+/** A program for {@link InterruptionTest} that, asked to stop, takes too long to save. */
+final class SlowSaveMain {
+  private SlowSaveMain() {}
+
+  /** Says "listening", then "asked" when it is to stop. */
+  public static void main(String[] arguments) throws InterruptedException {
+    try (Interruption interruption = Interruption.listen()) {
+      IO.println("listening");
+      while (!interruption.getAsBoolean()) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      IO.println("asked");
+      TimeUnit.SECONDS.sleep(50);
+    }
+  }
+}
