@@ -26,9 +26,13 @@ final class ConcordTrainingStep implements TrainingStep {
   private final TrainingSession session;
   private final TrainingData data;
   private final int[] rows;
+  private final boolean followsReference;
 
   ConcordTrainingStep(Device device, TrainingScenario scenario) {
     this.device = device;
+    // Concord's Adam adds ε to the root of the corrected moment, as in the paper's algorithm and in
+    // PyTorch; the scenario's form, which the peers use here, adds it before the correction.
+    this.followsReference = scenario.optimizer() != TrainingScenario.Optimizer.ADAM;
     int batch = scenario.batch();
     boolean digits = scenario.network() == Network.DIGITS;
     HostTensor features =
@@ -67,6 +71,11 @@ final class ConcordTrainingStep implements TrainingStep {
       HostTensor prediction = predictor.predict(data.features());
       return (float) Evaluation.of(device, session.loss(), prediction, data.targets()).loss();
     }
+  }
+
+  @Override
+  public boolean followsReference() {
+    return followsReference;
   }
 
   @Override

@@ -1,8 +1,7 @@
 package dev.concord.loss;
 
-import dev.concord.expr.ExponentialFunctions;
+import dev.concord.expr.ActivationFunctions;
 import dev.concord.expr.Expr;
-import dev.concord.expr.LogarithmicFunctions;
 import dev.concord.expr.NamedFunction;
 import dev.concord.expr.SigmoidFunctions;
 import dev.concord.graph.Value;
@@ -79,7 +78,7 @@ public record BinaryCrossEntropy() implements Loss {
 
   private static Expr float32(Expr x, Expr t) {
     Expr positive = x.lessThan(0f).select(Expr.constant(0f), x);
-    Expr tail = LogarithmicFunctions.LOG1P.of(ExponentialFunctions.EXP.of(x.abs().negate()));
+    Expr tail = ActivationFunctions.SOFTPLUS.of(x.abs().negate());
     return positive.minus(x.times(t)).plus(tail);
   }
 

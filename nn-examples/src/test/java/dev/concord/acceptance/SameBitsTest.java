@@ -36,7 +36,9 @@ class SameBitsTest {
     expected = DigitNetwork.hashAfter(STEPS, DeviceOptions.DEFAULT.with("threads", 1));
   }
 
-  /** A change of these bits is a change of the arithmetic contract: raise Arithmetic.VERSION too. */
+  /**
+   * A change of these bits is a change of the arithmetic contract: raise Arithmetic.VERSION too.
+   */
   @Test
   void theWeightsAreTheOnesOnRecord() {
     assertEquals(RECORD, expected);

@@ -41,7 +41,8 @@ public record Evaluation(double loss, int[][] confusion) {
       executable.read("loss", result);
     }
     return new Evaluation(
-        result.floats()[0], loss.classifies(prediction.type()) ? confusion(prediction, shaped) : null);
+        result.floats()[0],
+        loss.classifies(prediction.type()) ? confusion(prediction, shaped) : null);
   }
 
   private static void copy(HostTensor from, HostTensor to) {

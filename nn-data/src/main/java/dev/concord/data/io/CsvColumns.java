@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * The columns of one CSV file: which are features and which targets, and their fields as numbers or
- * class names. Every error names the file, the line and the column.
+ * class names. Every error names the file, the line and the column, both counted from 1.
  *
  * @param names the header's names, or empty
  * @param width fields of every line
@@ -29,7 +29,7 @@ record CsvColumns(Path file, List<String> names, int width, int[] features, int[
       int number = resolve(file, target, names, width);
       if (targetNumbers.contains(number)) {
         throw new MalformedDataException(
-            "%s: column %d is chosen as a target twice.".formatted(file, number));
+            "%s: column %d is chosen as a target twice.".formatted(file, number + 1));
       }
       targetNumbers.add(number);
     }
@@ -155,7 +155,7 @@ record CsvColumns(Path file, List<String> names, int width, int[] features, int[
   MalformedDataException error(long line, int column, String problem) {
     String name = names.isEmpty() ? "" : " (\"" + names.get(column) + "\")";
     return new MalformedDataException(
-        "%s, line %d, column %d%s: %s.".formatted(file, line, column, name, problem));
+        "%s, line %d, column %d%s: %s.".formatted(file, line, column + 1, name, problem));
   }
 
   /** The different labels, by value where all are numbers, else by their UTF-16 codes. */

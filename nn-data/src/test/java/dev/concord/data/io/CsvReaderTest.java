@@ -92,7 +92,7 @@ class CsvReaderTest {
     assertContains(
         refusal(reader.classNames(List.of("a", "b")), file),
         "line 2",
-        "column 1",
+        "column 2",
         "[a, b]",
         "\"c\"");
     assertThrows(IllegalArgumentException.class, () -> reader.classNames(List.of("a", "b", "a")));
@@ -104,7 +104,7 @@ class CsvReaderTest {
     Path file = file("a;t\n1;0\n" + field + ";1\n");
     assertContains(
         refusal(CsvReader.withHeader().delimiter(';').labels("t"), file),
-        "file.csv, line 3, column 0 (\"a\")",
+        "file.csv, line 3, column 1 (\"a\")",
         "finite number",
         "\"" + field + "\"");
   }
@@ -113,12 +113,12 @@ class CsvReaderTest {
   void refusesEmptyFields() throws IOException {
     assertContains(
         refusal(CsvReader.withoutHeader().values(-1), file("1,2\n,4\n")),
-        "line 2, column 0: expected a finite number (float32), found nothing");
+        "line 2, column 1: expected a finite number (float32), found nothing");
     assertContains(
-        refusal(CsvReader.withoutHeader().values(-1), file("1,2\n3,x\n")), "line 2, column 1");
+        refusal(CsvReader.withoutHeader().values(-1), file("1,2\n3,x\n")), "line 2, column 2");
     assertContains(
         refusal(CsvReader.withoutHeader().labels(-1), file("1,a\n2,\n")),
-        "line 2, column 1: expected a class name");
+        "line 2, column 2: expected a class name");
   }
 
   @ParameterizedTest
@@ -133,7 +133,7 @@ class CsvReaderTest {
   @Test
   void namesLinesCorrectlyBehindFieldsOverSeveralLines() throws IOException {
     Path file = file("0,\"two\nlines\"\nbad,b\n");
-    assertContains(refusal(CsvReader.withoutHeader().labels(1), file), "line 3, column 0");
+    assertContains(refusal(CsvReader.withoutHeader().labels(1), file), "line 3, column 1");
   }
 
   @Test

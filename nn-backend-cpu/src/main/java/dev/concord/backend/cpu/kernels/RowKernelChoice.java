@@ -17,7 +17,9 @@ public final class RowKernelChoice {
   private static final int WARM_UP_CALLS = 12_000;
   private static final int WARM_UP_COUNT = 131;
 
-  /** With and without a rest behind whole vectors: a branch never seen would throw the code away. */
+  /**
+   * With and without a rest behind whole vectors: a branch never seen would throw the code away.
+   */
   private static final int[] WARM_UP_COUNTS = {WARM_UP_COUNT, 130, 128, 96, 10};
 
   private volatile RowKernels current = new PlainRowKernels();
