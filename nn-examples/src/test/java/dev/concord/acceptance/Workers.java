@@ -5,22 +5,18 @@ import java.util.List;
 
 /** Finds the worker threads of open cpu devices. */
 final class Workers {
-  private static List<Thread> known = List.of();
-
   private Workers() {}
 
-  /** The threads that compute besides the caller; looked up again only when one has ended. */
-  static List<Thread> threads() {
-    if (known.isEmpty() || known.stream().anyMatch(thread -> !thread.isAlive())) {
-      List<Thread> found = new ArrayList<>();
-      for (Thread thread : Thread.getAllStackTraces().keySet()) {
-        String name = thread.getName();
-        if (name.startsWith("concord-cpu-") && Character.isDigit(name.charAt(name.length() - 1))) {
-          found.add(thread);
-        }
+  /** The calling thread and the threads that compute besides it, by their numbers. */
+  static long[] withCaller() {
+    List<Long> found = new ArrayList<>();
+    found.add(Thread.currentThread().threadId());
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      String name = thread.getName();
+      if (name.startsWith("concord-cpu-") && Character.isDigit(name.charAt(name.length() - 1))) {
+        found.add(thread.threadId());
       }
-      known = found;
     }
-    return known;
+    return found.stream().mapToLong(Long::longValue).toArray();
   }
 }

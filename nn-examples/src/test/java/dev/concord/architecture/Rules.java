@@ -113,6 +113,8 @@ final class Rules {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("dev.concord.examples.Concord")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.concord.examples.Interruption") // a second Ctrl-C
           .should()
           .accessTargetWhere(describe("a method that ends the JVM", Rules::endsTheJvm))
           .because("a library throws, and its caller decides");
