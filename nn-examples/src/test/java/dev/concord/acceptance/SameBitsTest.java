@@ -10,10 +10,7 @@ import dev.concord.device.Store;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.Predictor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,21 +56,7 @@ class SameBitsTest {
 
   @Test
   void withoutTheVectorModuleTheWeightsAreTheSame() throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    java,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    HashMain.class.getName(),
-                    String.valueOf(STEPS)))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    process.getInputStream().transferTo(output);
-    assertEquals(0, process.waitFor());
-    assertEquals(expected, output.toString(StandardCharsets.UTF_8).strip());
+    assertEquals(expected, ChildJvm.output(List.of(), HashMain.class, String.valueOf(STEPS)));
   }
 
   @ParameterizedTest
