@@ -134,13 +134,7 @@ final class CpuDevice implements Device {
   @Override
   public synchronized Executable compile(Program program, Store store) {
     requireOpen();
-    if (store.device() != this) {
-      throw new IllegalArgumentException(
-          "The store lives on "
-              + store.device().description()
-              + ", the program is compiled for "
-              + description);
-    }
+    store.requireDevice(this);
     return new CpuExecutable(this, program, store);
   }
 
