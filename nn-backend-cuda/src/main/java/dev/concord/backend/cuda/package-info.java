@@ -1,0 +1,2 @@
+/** The CUDA backend: devices, memory, compilation and launches. */
+package dev.concord.backend.cuda;

@@ -1,0 +1,2 @@
+/** The OpenCL backend: devices, memory, compilation and launches. */
+package dev.concord.backend.opencl;
