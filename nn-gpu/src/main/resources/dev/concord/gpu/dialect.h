@@ -5,7 +5,7 @@
 //  - Arithmetic is explicit. A product that feeds a sum is fma_exact(a, b, c) or a separately
 //    rounded pair; contraction is off in both languages. Never exp(), fmax() and the like: named
 //    functions come from generated text (concord_exp, concord_log).
-//  - Every kernel states its work-group size with GROUP_SIZE(x, y, z).
+//  - Every kernel states its work-group size: GROUP_SIZE(x, y, z) KERNEL(name)(parameters) { … }.
 //  - Numbers passed to kernels are int; memory is MEMORY(type, name), opened with OPEN(type, name).
 //    OpenCL passes a buffer and an offset in elements, CUDA an address.
 //  - A frame kernel ends its parameters with ELEMENT_PARAMETERS and calls ELEMENT(value, row,
@@ -51,8 +51,8 @@
 
 #else
 
-#define KERNEL(name) extern "C" __global__ void name
-#define GROUP_SIZE(x, y, z) __launch_bounds__((x) * (y) * (z))
+#define KERNEL(name) __global__ void name
+#define GROUP_SIZE(x, y, z) extern "C" __launch_bounds__((x) * (y) * (z))
 #define DEVICE static __device__ __forceinline__
 #define GLOBAL
 #define SHARED __shared__
