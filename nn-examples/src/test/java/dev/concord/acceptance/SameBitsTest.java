@@ -7,6 +7,7 @@ import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
 import dev.concord.device.Store;
+import dev.concord.examples.parity.DigitNetwork;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.Predictor;

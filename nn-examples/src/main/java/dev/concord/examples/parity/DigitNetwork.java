@@ -1,4 +1,4 @@
-package dev.concord.acceptance;
+package dev.concord.examples.parity;
 
 import dev.concord.checkpoint.WeightHash;
 import dev.concord.data.Batches;
@@ -18,15 +18,21 @@ import dev.concord.optim.Adam;
 import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingSession;
 
-/** The network 784-300-100-10 with dropout on generated digits, which several tests train. */
-final class DigitNetwork {
-  static final int BATCH = 128;
+/**
+ * The yardstick of parity: 784-300-100-10 with dropout, trained by Adam on generated digits. Its
+ * weights after some steps are the same on every backend; docs/PARITY.md keeps their hashes.
+ */
+public final class DigitNetwork {
+  /** Rows of a batch; an epoch's last one is shorter. */
+  public static final int BATCH = 128;
+
   private static final long SEED = 7;
   private static final int IMAGES = 2000;
 
   private DigitNetwork() {}
 
-  static Model model() {
+  /** The network. */
+  public static Model model() {
     return Model.sequential(784)
         .add(new Rescale(1f / 255, 0f))
         .add(Dense.of(300, Activation.RELU))
@@ -37,18 +43,20 @@ final class DigitNetwork {
         .build();
   }
 
-  static TrainingData data() {
+  /** Its 2000 images. */
+  public static TrainingData data() {
     Dataset digits = Digits.generate(SEED, 0, IMAGES);
     return TrainingData.of(digits.flattened());
   }
 
-  static TrainingSession session(Device device) {
+  /** A training at its beginning. */
+  public static TrainingSession session(Device device) {
     return new TrainingSession(
         device, model(), new CategoricalCrossEntropy(), new Adam(0.001f), data(), SEED);
   }
 
   /** Takes {@code steps} steps over shuffled batches, short ones included. */
-  static void train(TrainingSession session, int firstStep, int steps) {
+  public static void train(TrainingSession session, int firstStep, int steps) {
     Batches batches =
         new Batches(Sampler.shuffled(IMAGES, SEED), BATCH, Batches.LastBatch.KEEP_SHORT);
     int[] indices = new int[BATCH];
@@ -58,12 +66,18 @@ final class DigitNetwork {
     }
   }
 
-  /** The hash of the weights after {@code steps} steps on a cpu device with these options. */
-  static String hashAfter(int steps, DeviceOptions options) {
-    try (Device device = Backends.open("cpu", options);
-        TrainingSession session = session(device)) {
+  /** The hash of the weights after {@code steps} steps from the beginning. */
+  public static String hashAfter(int steps, Device device) {
+    try (TrainingSession session = session(device)) {
       train(session, 0, steps);
       return WeightHash.of(session.model(), session.store());
+    }
+  }
+
+  /** The same on a cpu device with these options. */
+  public static String hashAfter(int steps, DeviceOptions options) {
+    try (Device device = Backends.open("cpu", options)) {
+      return hashAfter(steps, device);
     }
   }
 }
