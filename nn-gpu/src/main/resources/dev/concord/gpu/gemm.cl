@@ -22,13 +22,6 @@
 #define CHUNK 256
 #define PAD 4
 
-#ifdef __OPENCL_VERSION__
-#define LOCAL __local
-#define RESIDENT_GROUP_SIZE(x, groups) GROUP_SIZE(x, 1, 1)
-#else
-#define LOCAL
-#define RESIDENT_GROUP_SIZE(x, groups) __launch_bounds__(x, groups)
-#endif
 #define UNROLL _Pragma("unroll")
 #define ROLLED _Pragma("unroll 1")
 
@@ -70,7 +63,7 @@ DEVICE void fetch_panel(
 
 // The same elements from registers into local memory, one row of EXTENT + PAD for each k.
 DEVICE void store_panel(
-    LOCAL float *panel, const float *fetched,
+    SHARED_POINTER float *panel, const float *fetched,
     const int ALONG_K, const int EXTENT, const int DEPTH, const int THREADS) {
   UNROLL
   for (int r = 0; r < PANEL_SHARE(EXTENT, DEPTH, THREADS); r++) {
@@ -81,7 +74,7 @@ DEVICE void store_panel(
 
 // t = fma(a, b, t) for the k of two panels, in order.
 DEVICE void multiply_panels(
-    LOCAL const float *a, LOCAL const float *b, float *sums, const int DEPTH, const int A_PITCH,
+    SHARED_POINTER const float *a, SHARED_POINTER const float *b, float *sums, const int DEPTH, const int A_PITCH,
     const int B_PITCH, const int QUADS, const int HALVES, const int WIDTH) {
   UNROLL
   for (int k = 0; k < DEPTH; k++) {
@@ -89,7 +82,7 @@ DEVICE void multiply_panels(
     float right[8];
     UNROLL
     for (int quad = 0; quad < QUADS; quad++) {
-      float4 part = *(LOCAL const float4 *)(a + k * A_PITCH + quad * 16);
+      float4 part = *(SHARED_POINTER const float4 *)(a + k * A_PITCH + quad * 16);
       left[quad * 4] = part.x;
       left[quad * 4 + 1] = part.y;
       left[quad * 4 + 2] = part.z;
@@ -98,13 +91,13 @@ DEVICE void multiply_panels(
     UNROLL
     for (int half_ = 0; half_ < HALVES; half_++) {
       if (WIDTH == 4) {
-        float4 part = *(LOCAL const float4 *)(b + k * B_PITCH + half_ * 32);
+        float4 part = *(SHARED_POINTER const float4 *)(b + k * B_PITCH + half_ * 32);
         right[half_ * 4] = part.x;
         right[half_ * 4 + 1] = part.y;
         right[half_ * 4 + 2] = part.z;
         right[half_ * 4 + 3] = part.w;
       } else {
-        float2 part = *(LOCAL const float2 *)(b + k * B_PITCH + half_ * 16);
+        float2 part = *(SHARED_POINTER const float2 *)(b + k * B_PITCH + half_ * 16);
         right[half_ * 2] = part.x;
         right[half_ * 2 + 1] = part.y;
       }
@@ -172,7 +165,7 @@ DEVICE void add_chunk(
 
 // Some of a work-item's rows into local memory, as rows of the tile's width.
 DEVICE void spread_rows(
-    LOCAL float *rows, const float *sums, const int firstRow, const int rowCount,
+    SHARED_POINTER float *rows, const float *sums, const int firstRow, const int rowCount,
     const int HALVES, const int WIDTH, const int COLUMNS) {
   UNROLL
   for (int i = 0; i < rowCount; i++) {
@@ -189,7 +182,8 @@ DEVICE void spread_rows(
 // tiles. The finished tile leaves in PARTS parts, row by row, through the panels' local memory.
 #define GEMM(NAME, TRANSPOSE_A, TRANSPOSE_B, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS,      \
              DEPTH, PARTS, IN_MEMORY, RESIDENT)                                                    \
-  KERNEL(RESIDENT_GROUP_SIZE(32 * GROUP_ROWS * GROUP_COLUMNS, RESIDENT) NAME)                      \
+  RESIDENT_GROUP_SIZE(32 * GROUP_ROWS * GROUP_COLUMNS, 1, 1, RESIDENT)                             \
+  KERNEL(NAME)                                                                                     \
   (MEMORY(const float, a), MEMORY(const float, b), MEMORY(float, totals), int m, int n, int k,     \
    int works, int split ELEMENT_PARAMETERS) {                                                      \
     enum {                                                                                         \
@@ -205,7 +199,7 @@ DEVICE void spread_rows(
     OPEN(const float, b);                                                                          \
     OPEN(float, totals);                                                                           \
     SHARED float4 memory[2 * STAGE / 4];                                                           \
-    LOCAL float *panels = (LOCAL float *)memory;                                                   \
+    SHARED_POINTER float *panels = (SHARED_POINTER float *)memory;                                                   \
     int warp = LOCAL_ID(0) / 32;                                                                   \
     int group = warp / GROUP_COLUMNS * 4 + (LOCAL_ID(0) >> 4 & 1) * 2 + (LOCAL_ID(0) & 1);         \
     int rowInTile = group / 4 * (16 * QUADS) + group % 4 * 4;                                      \
@@ -313,8 +307,8 @@ GEMM_TILE(gemm_64, 2, 1, 4, 2, 2, 16, 1, 0, 4)
 GEMM_TILE(gemm_32, 1, 1, 2, 2, 2, 32, 1, 0, 4)
 
 // The totals of all chunks of an element, in order; without chunks +0.
-KERNEL(RESIDENT_GROUP_SIZE(256, 1) gemm_fold)
-(MEMORY(const float, totals), int size, int columns, int chunks ELEMENT_PARAMETERS) {
+GROUP_SIZE(256, 1, 1)
+KERNEL(gemm_fold)(MEMORY(const float, totals), int size, int columns, int chunks ELEMENT_PARAMETERS) {
   OPEN(const float, totals);
   int index = GROUP_ID(0) * 256 + LOCAL_ID(0);
   if (index < size) {
