@@ -1,6 +1,7 @@
 package dev.concord.gpu;
 
 import dev.concord.graph.Kernel;
+import dev.concord.kernel.Map;
 import java.util.List;
 
 /** Concord's own kernels for GPUs: which there are, and who lowers each. */
@@ -8,12 +9,19 @@ final class GpuKernels {
   private GpuKernels() {}
 
   static boolean supports(Kernel kernel) {
-    return false;
+    return switch (kernel) {
+      case Map map -> true;
+      default -> false;
+    };
   }
 
   /** Steps of a supported kernel's call; no output is empty. */
   static List<GpuStep> steps(
       Kernel kernel, List<GpuOperand> inputs, List<GpuOperand> outputs, GpuContext context) {
-    throw new IllegalArgumentException("No GPU version of " + kernel.name());
+    GpuTraits traits = context.traits();
+    return switch (kernel) {
+      case Map map -> List.of(MapLaunch.of(map, inputs, outputs, traits));
+      default -> throw new IllegalArgumentException("No GPU version of " + kernel.name());
+    };
   }
 }
