@@ -20,12 +20,6 @@ import java.util.Set;
  * the device releases what buffers and executables still hold.
  */
 public final class GpuDevice implements Device {
-  /**
-   * Longest fused expression: well within a kernel's registers, and short enough that compiling a
-   * step stays quick.
-   */
-  private static final FusionSupport FUSION = new FusionSupport(150, true, true);
-
   private final GpuDriver driver;
   private final Lowering lowering;
   private final Set<AutoCloseable> owned = new LinkedHashSet<>();
@@ -99,7 +93,7 @@ public final class GpuDevice implements Device {
 
   @Override
   public FusionSupport fusion() {
-    return FUSION;
+    return driver.fusion();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.concord.gpu;
 
 import dev.concord.device.DeviceDescription;
 import dev.concord.graph.Kernel;
+import dev.concord.plan.FusionSupport;
 import dev.concord.tensor.HostTensor;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,6 +20,14 @@ public interface GpuDriver extends AutoCloseable {
 
   /** What the choice of kernels depends on. */
   GpuTraits traits();
+
+  /**
+   * Which fused forms it wants programs in. The longest fused expression stays well within a
+   * kernel's registers, and short enough that compiling a step stays quick.
+   */
+  default FusionSupport fusion() {
+    return new FusionSupport(150, true, true);
+  }
 
   /**
    * Memory of zeros.
