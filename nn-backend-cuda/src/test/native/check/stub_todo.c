@@ -1,5 +1,4 @@
 #include "check.h"
-void check_arithmetic(void) {}
 void check_control(void) {}
 void check_refusals(void) {}
 void check_errors(void) { MUST(cuInit(0)); }
