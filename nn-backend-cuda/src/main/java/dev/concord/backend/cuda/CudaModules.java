@@ -98,8 +98,9 @@ final class CudaModules {
     }
     result = JCudaDriver.cuModuleGetFunction(module.kernel, module.module, key.entry());
     if (result != CUresult.CUDA_SUCCESS) {
+      DeviceException failure = context.failure(result, "finding " + what);
       unload(module, key);
-      throw context.failure(result, "finding " + what);
+      throw failure;
     }
     return module;
   }

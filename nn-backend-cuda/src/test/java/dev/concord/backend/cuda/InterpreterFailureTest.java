@@ -85,7 +85,7 @@ class InterpreterFailureTest {
   private static float[] use(DeviceOptions options) {
     Graph graph = new Graph();
     Value a = graph.input("a", TensorType.f32(2, 2));
-    Value b = graph.constant(HostTensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6));
+    Value b = graph.constant(HostTensor.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f));
     Value sum = graph.state("sum", TensorType.f32(2, 3));
     Value product = graph.apply(new Gemm(false, false), a, b);
     Value next = Map.of(sum, product, (x, y) -> x.plus(y));
