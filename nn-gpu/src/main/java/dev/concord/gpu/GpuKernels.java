@@ -3,6 +3,9 @@ package dev.concord.gpu;
 import dev.concord.graph.Kernel;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Reduce;
+import dev.concord.kernel.Softmax;
+import dev.concord.kernel.SoftmaxCrossEntropy;
+import dev.concord.kernel.SoftmaxCrossEntropyGradient;
 import java.util.List;
 
 /** Concord's own kernels for GPUs: which there are, and who lowers each. */
@@ -13,6 +16,9 @@ final class GpuKernels {
     return switch (kernel) {
       case Map map -> true;
       case Reduce reduce -> true;
+      case Softmax softmax -> true;
+      case SoftmaxCrossEntropy loss -> true;
+      case SoftmaxCrossEntropyGradient gradient -> true;
       default -> false;
     };
   }
@@ -24,7 +30,13 @@ final class GpuKernels {
     return switch (kernel) {
       case Map map -> List.of(MapLaunch.of(map, inputs, outputs, traits));
       case Reduce reduce -> ReduceLaunch.steps(reduce, inputs, outputs.get(0), context);
-      default -> throw new IllegalArgumentException("No GPU version of " + kernel.name());
+      case Softmax softmax when SoftmaxLaunch.fits(inputs.get(0)) ->
+          List.of(SoftmaxLaunch.of(softmax, inputs.get(0), outputs.get(0), traits));
+      case SoftmaxCrossEntropy loss when SoftmaxLaunch.fits(inputs.get(0)) ->
+          List.of(SoftmaxLaunch.of(loss, inputs, outputs, traits));
+      case SoftmaxCrossEntropyGradient gradient ->
+          List.of(SoftmaxLaunch.of(gradient, inputs, outputs.get(0)));
+      default -> List.of(new GpuStep.Host(kernel, inputs, outputs));
     };
   }
 }
