@@ -2,6 +2,7 @@ package dev.concord.gpu;
 
 import dev.concord.graph.Kernel;
 import dev.concord.kernel.Map;
+import dev.concord.kernel.Reduce;
 import java.util.List;
 
 /** Concord's own kernels for GPUs: which there are, and who lowers each. */
@@ -11,6 +12,7 @@ final class GpuKernels {
   static boolean supports(Kernel kernel) {
     return switch (kernel) {
       case Map map -> true;
+      case Reduce reduce -> true;
       default -> false;
     };
   }
@@ -21,6 +23,7 @@ final class GpuKernels {
     GpuTraits traits = context.traits();
     return switch (kernel) {
       case Map map -> List.of(MapLaunch.of(map, inputs, outputs, traits));
+      case Reduce reduce -> ReduceLaunch.steps(reduce, inputs, outputs.get(0), context);
       default -> throw new IllegalArgumentException("No GPU version of " + kernel.name());
     };
   }
