@@ -1,6 +1,7 @@
 package dev.concord.gpu;
 
 import dev.concord.graph.Kernel;
+import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Reduce;
 import java.util.List;
@@ -11,6 +12,7 @@ final class GpuKernels {
 
   static boolean supports(Kernel kernel) {
     return switch (kernel) {
+      case Gemm gemm -> true;
       case Map map -> true;
       case Reduce reduce -> true;
       default -> false;
@@ -22,6 +24,7 @@ final class GpuKernels {
       Kernel kernel, List<GpuOperand> inputs, List<GpuOperand> outputs, GpuContext context) {
     GpuTraits traits = context.traits();
     return switch (kernel) {
+      case Gemm gemm -> GemmLaunch.of(gemm, inputs, outputs, context);
       case Map map -> List.of(MapLaunch.of(map, inputs, outputs, traits));
       case Reduce reduce -> ReduceLaunch.steps(reduce, inputs, outputs.get(0), context);
       default -> throw new IllegalArgumentException("No GPU version of " + kernel.name());
