@@ -97,11 +97,14 @@ record Elementwise(ElementFunction function, MergedAxes axes, List<Argument> arg
     int next = 1;
     boolean direct = true;
     for (int axis = lengths.size() - 1; axis >= 0; axis--) {
-      direct &= strides.get(axis) == next;
+      direct &= lengths.get(axis) == 1 || strides.get(axis) == next;
       next *= lengths.get(axis);
     }
     if (direct) {
       return Port.DIRECT;
+    }
+    if (lengths.getLast() == 1) {
+      return Port.ROW_AND_COLUMN; // strides along an axis of length 1 say nothing
     }
     return switch (strides.getLast()) {
       case 0 -> Port.ROW;
