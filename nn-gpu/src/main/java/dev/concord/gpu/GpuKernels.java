@@ -1,6 +1,7 @@
 package dev.concord.gpu;
 
 import dev.concord.graph.Kernel;
+import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class GpuKernels {
 
   static boolean supports(Kernel kernel) {
     return switch (kernel) {
+      case Gemm gemm -> true;
       case Map map -> true;
       default -> false;
     };
@@ -20,6 +22,7 @@ final class GpuKernels {
       Kernel kernel, List<GpuOperand> inputs, List<GpuOperand> outputs, GpuContext context) {
     GpuTraits traits = context.traits();
     return switch (kernel) {
+      case Gemm gemm -> GemmLaunch.of(gemm, inputs, outputs, context);
       case Map map -> List.of(MapLaunch.of(map, inputs, outputs, traits));
       default -> throw new IllegalArgumentException("No GPU version of " + kernel.name());
     };

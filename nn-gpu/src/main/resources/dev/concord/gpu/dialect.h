@@ -5,7 +5,9 @@
 //  - Arithmetic is explicit. A product that feeds a sum is fma_exact(a, b, c) or a separately
 //    rounded pair; contraction is off in both languages. Never exp(), fmax() and the like: named
 //    functions come from generated text (concord_exp, concord_log).
-//  - Every kernel states its work-group size: GROUP_SIZE(x, y, z) KERNEL(name)(parameters) { … }.
+//  - Every kernel begins with its work-group size: GROUP_SIZE(x, y, z) KERNEL(name)(parameters).
+//    RESIDENT_GROUP_SIZE also says how many groups a multiprocessor must be able to hold, which
+//    limits the registers of a work-item.
 //  - Numbers passed to kernels are int; memory is MEMORY(type, name), opened with OPEN(type, name).
 //    OpenCL passes a buffer and an offset in elements, CUDA an address.
 //  - A frame kernel ends its parameters with ELEMENT_PARAMETERS and calls ELEMENT(value, row,
@@ -17,6 +19,7 @@
 #pragma OPENCL FP_CONTRACT OFF
 #define KERNEL(name) __kernel void name
 #define GROUP_SIZE(x, y, z) __attribute__((reqd_work_group_size(x, y, z)))
+#define RESIDENT_GROUP_SIZE(x, y, z, groups) GROUP_SIZE(x, y, z)
 #define DEVICE static inline
 #define GLOBAL __global
 #define SHARED __local
@@ -53,6 +56,7 @@
 
 #define KERNEL(name) __global__ void name
 #define GROUP_SIZE(x, y, z) extern "C" __launch_bounds__((x) * (y) * (z))
+#define RESIDENT_GROUP_SIZE(x, y, z, groups) extern "C" __launch_bounds__((x) * (y) * (z), groups)
 #define DEVICE static __device__ __forceinline__
 #define GLOBAL
 #define SHARED __shared__

@@ -3,6 +3,7 @@ package dev.concord.backend.opencl;
 import dev.concord.device.DeviceException;
 import dev.concord.gpu.ElementFunction;
 import dev.concord.gpu.GpuSource;
+import dev.concord.gpu.KernelText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,27 +47,10 @@ final class CompiledPrograms implements AutoCloseable {
     Key key = new Key(source, function);
     cl_program program = programs.get(key);
     if (program == null) {
-      program = make(text(source, function), source + " for " + label);
+      program = make(KernelText.openCl(source, function), source + " for " + label);
       programs.put(key, program);
     }
     return program;
-  }
-
-  private static String text(GpuSource source, ElementFunction function) {
-    if (function != null) {
-      throw new IllegalArgumentException("No text yet for element functions");
-    }
-    return dialect()
-        + "#define ELEMENT_PARAMETERS\n#define ELEMENT(value, row, column, index)\n"
-        + source.text();
-  }
-
-  private static String dialect() {
-    try (var stream = GpuSource.class.getResourceAsStream("dialect.h")) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private cl_program make(String text, String what) {

@@ -19,7 +19,7 @@ final class OpenClStaging implements GpuDriver.Staging {
     cl_mem memory;
     ByteBuffer bytes;
     Pointer start;
-    final cl_event sent = new cl_event();
+    cl_event sent;
     boolean inUse;
   }
 
@@ -75,6 +75,7 @@ final class OpenClStaging implements GpuDriver.Staging {
   @Override
   public void send() {
     Slot slot = slots[current];
+    slot.sent = new cl_event();
     int code =
         CL.clEnqueueWriteBuffer(
             context.queue(), target.handle(), false, 0, bytes, slot.start, 0, null, slot.sent);
