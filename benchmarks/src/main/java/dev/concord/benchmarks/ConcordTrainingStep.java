@@ -43,9 +43,9 @@ final class ConcordTrainingStep implements TrainingStep {
             : HostTensor.of(Shape.of(batch, 1), scenario.targets());
     this.data = new TrainingData(List.of(features), targets);
     Loss loss = digits ? new CategoricalCrossEntropy() : new MeanSquaredError();
-    Model model = ConcordCpu.model(scenario.network());
+    Model model = Concord.model(scenario.network());
     this.session = new TrainingSession(device, model, loss, optimizer(scenario), data, 1);
-    ConcordCpu.setInitialWeights(model, scenario.network(), session.store());
+    Concord.setInitialWeights(model, scenario.network(), session.store());
     this.rows = new int[batch];
     for (int row = 0; row < batch; row++) {
       rows[row] = row;

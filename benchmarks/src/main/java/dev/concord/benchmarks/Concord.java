@@ -1,5 +1,7 @@
 package dev.concord.benchmarks;
 
+import dev.concord.device.Availability;
+import dev.concord.device.Backend;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
@@ -25,22 +27,63 @@ import dev.concord.plan.Program;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
 
-/** Concord on its CPU backend, EXACT as always: each scenario is one compiled program. */
-final class ConcordCpu implements Contender {
+/**
+ * Concord on one of its backends, EXACT as always: each scenario is one compiled program.
+ *
+ * @param backend as {@link Backends#open(String)} knows it, for example {@code cpu}
+ */
+record Concord(String backend) implements Contender {
+  /** Tells Concord's contenders from the peers: each is called {@code concord-BACKEND}. */
+  static final String PREFIX = "concord-";
+
+  private static final String CPU = "cpu";
+  private static final String REFERENCE = "reference";
+
+  /**
+   * Concord on every backend of the class path, best first, but not on the reference, which is
+   * there to be right, not fast.
+   */
+  static List<Contender> all() {
+    return Backends.all().stream()
+        .map(Backend::name)
+        .filter(name -> !name.equals(REFERENCE))
+        .<Contender>map(Concord::new)
+        .toList();
+  }
+
   @Override
   public String name() {
-    return Contenders.CONCORD;
+    return PREFIX + backend;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return Backends.all().stream()
+        .filter(candidate -> candidate.name().equals(backend))
+        .findFirst()
+        .flatMap(
+            found ->
+                switch (found.availability()) {
+                  case Availability.Available _ -> Optional.empty();
+                  case Availability.Unavailable missing ->
+                      Optional.of(missing.reason() + "; " + missing.remedy());
+                });
   }
 
   @Override
   public boolean supports(Scenario scenario, int threads) {
-    return true;
+    // A GPU decides itself how many threads compute: it is measured once.
+    return threads == 1 || backend.equals(CPU);
   }
 
   @Override
   public Operation prepare(Scenario scenario, int threads) {
-    Device device = Backends.open("cpu", DeviceOptions.DEFAULT.with("threads", threads));
+    DeviceOptions options = DeviceOptions.DEFAULT;
+    Device device =
+        Backends.open(backend, backend.equals(CPU) ? options.with("threads", threads) : options);
     Store store = new Store(device);
     return switch (scenario) {
       case GemmScenario gemm -> gemm(store, gemm);
@@ -95,7 +138,7 @@ final class ConcordCpu implements Contender {
     setInitialWeights(model, scenario.network(), store);
     Graph graph = new Graph();
     Value x = graph.input("x", TensorType.f32(scenario.batch(), scenario.network().inputs(0)));
-    Value logits = model.build(graph, java.util.List.of(x), false, 0).output();
+    Value logits = model.build(graph, List.of(x), false, 0).output();
     return new Run(store, graph, logits).with("x", scenario.features());
   }
 
