@@ -125,7 +125,7 @@ final class Compare {
     List<Measurement> measurements = new ArrayList<>();
     times.forEach(
         (name, rounds) -> {
-          double time = MeasuringProcess.percentile(rounds, options.percentile());
+          double time = Stopwatch.percentile(rounds, options.percentile());
           measurements.add(new Measurement(scenario, threads, name, time));
           System.err.printf(
               Locale.ROOT,

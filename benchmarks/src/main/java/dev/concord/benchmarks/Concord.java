@@ -16,6 +16,7 @@ import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
+import dev.concord.kernel.Reduce;
 import dev.concord.kernel.Softmax;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
@@ -27,6 +28,7 @@ import dev.concord.plan.Program;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,19 +83,23 @@ record Concord(String backend) implements Contender {
 
   @Override
   public Operation prepare(Scenario scenario, int threads) {
-    DeviceOptions options = DeviceOptions.DEFAULT;
-    Device device =
-        Backends.open(backend, backend.equals(CPU) ? options.with("threads", threads) : options);
-    Store store = new Store(device);
     return switch (scenario) {
-      case GemmScenario gemm -> gemm(store, gemm);
-      case ElementwiseScenario elementwise -> elementwise(store, elementwise);
-      case InferenceScenario inference -> inference(store, inference);
-      case TrainingScenario training -> {
-        store.close();
-        yield new ConcordTrainingStep(device, training);
-      }
+      case GemmScenario gemm -> gemm(new Store(open(threads)), gemm);
+      case ElementwiseScenario elementwise -> elementwise(new Store(open(threads)), elementwise);
+      case ReduceScenario reduce -> reduce(new Store(open(threads)), reduce);
+      case InferenceScenario inference -> inference(new Store(open(threads)), inference);
+      case TrainingScenario training -> training(training, threads);
     };
+  }
+
+  /** A training step whose session can be looked into. */
+  ConcordTrainingStep training(TrainingScenario scenario, int threads) {
+    return new ConcordTrainingStep(open(threads), scenario);
+  }
+
+  private Device open(int threads) {
+    DeviceOptions options = DeviceOptions.DEFAULT;
+    return Backends.open(backend, backend.equals(CPU) ? options.with("threads", threads) : options);
   }
 
   private static Operation gemm(Store store, GemmScenario scenario) {
@@ -131,6 +137,19 @@ record Concord(String backend) implements Contender {
 
   private static Value map(Value x, NamedFunction function) {
     return Map.of(x, e -> function.of(e));
+  }
+
+  private static Operation reduce(Store store, ReduceScenario scenario) {
+    Graph graph = new Graph();
+    Value x = graph.input("x", TensorType.f32(scenario.rows(), scenario.columns()));
+    Reduce.Operation operation =
+        switch (scenario.operator()) {
+          case SUM -> Reduce.Operation.SUM;
+          case MAX -> Reduce.Operation.MAX;
+        };
+    List<Integer> axes = Arrays.stream(scenario.axes()).boxed().toList();
+    Value result = graph.apply(new Reduce(operation, axes), x);
+    return new Run(store, graph, result).with("x", scenario.input());
   }
 
   private static Operation inference(Store store, InferenceScenario scenario) {

@@ -26,13 +26,9 @@ final class ConcordTrainingStep implements TrainingStep {
   private final TrainingSession session;
   private final TrainingData data;
   private final int[] rows;
-  private final boolean followsReference;
 
   ConcordTrainingStep(Device device, TrainingScenario scenario) {
     this.device = device;
-    // Concord's Adam adds ε to the root of the corrected moment, as in the paper's algorithm and in
-    // PyTorch; the scenario's form, which the peers use here, adds it before the correction.
-    this.followsReference = scenario.optimizer() != TrainingScenario.Optimizer.ADAM;
     int batch = scenario.batch();
     boolean digits = scenario.network() == Network.DIGITS;
     HostTensor features =
@@ -60,6 +56,10 @@ final class ConcordTrainingStep implements TrainingStep {
     };
   }
 
+  TrainingSession session() {
+    return session;
+  }
+
   @Override
   public void run() {
     session.step(rows, rows.length);
@@ -74,8 +74,8 @@ final class ConcordTrainingStep implements TrainingStep {
   }
 
   @Override
-  public boolean followsReference() {
-    return followsReference;
+  public AdamEpsilon adamEpsilon() {
+    return AdamEpsilon.CORRECTED_ROOT;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.concord.benchmarks;
 
+import dev.concord.device.DeviceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Figures of Concord alone that no comparison shows: the time from a JVM's launch to steady speed,
- * and the memory a training process takes.
+ * where a step's time goes, and the memory a training process takes.
  */
 final class Figures {
   private static final String HELP =
@@ -16,6 +17,7 @@ final class Figures {
       usage: figures COMMAND [option=value ...]
         launch    from the launch of a JVM to steady speed: the median time of a step, window by
                   window, and from which window on it stays within 1.2 × that of the last windows
+        calls     where a step's time goes: each call of its program alone, and the whole step
         memory    peak resident memory of a JVM that trains (VmHWM; Linux only), first with the
                   JVM's default flags, then with those given
       options
@@ -25,7 +27,8 @@ final class Figures {
         seconds=8          how long a process trains, counted from its launch
         runs=1             processes, one after the other
         flags="-Xmx64m"    further flags for the JVM (memory: the default is -Xmx64m)
-        window=100         milliseconds of a window
+        window=100         launch: milliseconds of a window
+        milliseconds=200   calls: how long each call is measured, after a warm-up of 'seconds'
       """;
 
   private static final String SMALL_HEAP = "-Xmx64m";
@@ -51,6 +54,7 @@ final class Figures {
       OptionValues options = new OptionValues(words.subList(1, words.size()));
       switch (words.getFirst()) {
         case "launch" -> launch(options);
+        case "calls" -> calls(options);
         case "memory" -> memory(options);
         default ->
             throw new IllegalArgumentException("there is no command '" + words.getFirst() + "'");
@@ -59,7 +63,7 @@ final class Figures {
       System.err.println(wrong.getMessage());
       System.err.print(HELP);
       System.exit(2);
-    } catch (IOException failure) {
+    } catch (IOException | DeviceException failure) {
       System.err.println(failure.getMessage());
       System.exit(1);
     }
@@ -140,6 +144,41 @@ final class Figures {
       }
     }
     return from;
+  }
+
+  private static void calls(OptionValues options) {
+    Concord concord = new Concord(options.text("backend", "cpu"));
+    int threads = options.number("threads", 1, 1);
+    TrainingScenario scenario = scenario(options);
+    long warmUp = options.number("seconds", 8, 0) * 1_000_000_000L;
+    long turn = options.number("milliseconds", 200, 1) * 1_000_000L;
+    options.requireAllRead();
+    try (ConcordTrainingStep step = concord.training(scenario, threads);
+        CallTimes calls = new CallTimes(step.session(), scenario.batch())) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < warmUp) {
+        step.run();
+        calls.runAll();
+      }
+      List<CallTimes.CallTime> times = calls.measure(turn);
+      double whole = Stopwatch.measured(step::run, turn, 50);
+      System.out.printf("| call | alone | of the step |%n| --- | --- | --- |%n");
+      for (CallTimes.CallTime time : times) {
+        printPart(time.text(), time.nanoseconds(), whole);
+      }
+      double sum = times.stream().mapToDouble(CallTimes.CallTime::nanoseconds).sum();
+      printPart("sum of the calls", sum, whole);
+      printPart("whole step", whole, whole);
+    }
+  }
+
+  private static void printPart(String text, double nanoseconds, double whole) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.2f µs | %.1f %% |%n",
+        text,
+        nanoseconds / 1e3,
+        100 * nanoseconds / whole);
   }
 
   private static void memory(OptionValues options) throws IOException {
