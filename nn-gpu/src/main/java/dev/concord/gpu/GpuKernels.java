@@ -3,6 +3,7 @@ package dev.concord.gpu;
 import dev.concord.graph.Kernel;
 import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
+import dev.concord.kernel.Reduce;
 import java.util.List;
 
 /** Concord's own kernels for GPUs: which there are, and who lowers each. */
@@ -13,6 +14,7 @@ final class GpuKernels {
     return switch (kernel) {
       case Gemm gemm -> true;
       case Map map -> true;
+      case Reduce reduce -> true;
       default -> false;
     };
   }
@@ -24,6 +26,7 @@ final class GpuKernels {
     return switch (kernel) {
       case Gemm gemm -> GemmLaunch.of(gemm, inputs, outputs, context);
       case Map map -> List.of(MapLaunch.of(map, inputs, outputs, traits));
+      case Reduce reduce -> ReduceLaunch.steps(reduce, inputs, outputs.get(0), context);
       default -> throw new IllegalArgumentException("No GPU version of " + kernel.name());
     };
   }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The text of some kernels in the dialect of {@code dialect.h}, and the PTX that the build made
@@ -16,8 +18,11 @@ import java.nio.charset.StandardCharsets;
  *     then run as reference
  */
 public record GpuSource(String name, String text, String ptx) {
+  private static final Pattern INCLUDE = Pattern.compile("(?m)^#include \"(.+)\"$");
+
   /**
-   * The source {@code NAME.cl} and, if it is there, {@code NAME.ptx} beside a class.
+   * The source {@code NAME.cl} and, if it is there, {@code NAME.ptx} beside a class. Files that the
+   * source names in lines {@code #include "FILE"} lie there too and are put in place.
    *
    * @throws IllegalArgumentException if there is no such source
    */
@@ -26,7 +31,15 @@ public record GpuSource(String name, String text, String ptx) {
     if (text == null) {
       throw new IllegalArgumentException("There is no " + name + ".cl beside " + owner.getName());
     }
-    return new GpuSource(owner.getPackageName() + "/" + name, text, resource(owner, name + ".ptx"));
+    return new GpuSource(
+        owner.getPackageName() + "/" + name, included(owner, text), resource(owner, name + ".ptx"));
+  }
+
+  private static String included(Class<?> owner, String text) {
+    return INCLUDE
+        .matcher(text)
+        .replaceAll(
+            line -> Matcher.quoteReplacement(included(owner, resource(owner, line.group(1)))));
   }
 
   private static String resource(Class<?> owner, String file) {
