@@ -166,7 +166,9 @@ static uint64_t immediate(struct decoder *d, const struct operand *o, enum ptx_t
     memcpy(&bits, &narrow, sizeof bits);
     return bits;
   }
-  bool number_fits = o->type == T_NONE ? !ptx_type_is_float(type) : ptx_type_size(o->type) == ptx_type_size(type);
+  bool number_fits = o->type == T_NONE ? !ptx_type_is_float(type)
+                                       : ptx_type_size(o->type) == ptx_type_size(type) &&
+                                             (ptx_type_is_float(type) || ptx_type_is_bits(type));
   if (!number_fits) decode_stop(d, "Arguments mismatch for instruction (a literal of another type)");
   return (uint64_t)o->value;
 }
@@ -211,6 +213,7 @@ int32_t decode_predicate(struct decoder *d, const struct operand *o) {
 
 struct fixup {
   int op;
+  const struct statement *statement;
   const struct operand *label; /* NULL: the end of the function */
 };
 
@@ -235,7 +238,7 @@ static void branch(struct decoder *d, struct body *body, const struct operand *l
   struct op *op = decode_emit(d, OP_BRANCH);
   finish_block(d, op);
   body->fixups = decode_grow(d, body->fixups, body->nfixups, &body->fixups_room, sizeof *body->fixups);
-  body->fixups[body->nfixups++] = (struct fixup){d->kernel->nops - 1, label};
+  body->fixups[body->nfixups++] = (struct fixup){d->kernel->nops - 1, d->at, label};
 }
 
 static int join(struct decoder *d) {
@@ -399,8 +402,10 @@ static void function_body(struct decoder *d) {
   }
   for (int i = 0; i < body.nfixups; i++) {
     const struct operand *label = body.fixups[i].label;
+    d->at = body.fixups[i].statement;
     d->kernel->ops[body.fixups[i].op].aux = label ? find_label(d, &body, label) : end;
   }
+  d->at = NULL;
 }
 
 /* ---- the kernel ---- */

@@ -140,10 +140,10 @@ static struct operand operand(struct parser *p) {
       o.kind = O_IMM;
       o.value = lexer->token.value;
       o.type = lexer->token.kind == TK_INT ? T_NONE : lexer->token.kind == TK_F32 ? T_F32 : T_F64;
-      if (minus && o.type == T_NONE) o.value = -o.value;
-      if (minus && o.type == T_F32) o.value ^= (int64_t)1 << 31;
-      if (minus && o.type == T_F64) o.value ^= INT64_MIN;
-      minus = false;
+      if (minus && o.type == T_NONE) {
+        o.value = -o.value;
+        minus = false;
+      }
       lexer_next(lexer);
       break;
     default:
@@ -152,7 +152,7 @@ static struct operand operand(struct parser *p) {
       else if (lexer_is(lexer, '(')) list_operand(p, &o, O_LIST, ')');
       else ptx_stop(p->module, lexer->token.line, "parsing error near '%s'", lexer->token.text);
   }
-  if (minus) ptx_stop(p->module, lexer->token.line, "'-' in front of what is no number");
+  if (minus) ptx_stop(p->module, lexer->token.line, "'-' in front of what is no integer");
   return o;
 }
 
