@@ -129,11 +129,15 @@ final class TiledPart implements GemmPart {
     return kernels;
   }
 
-  /** Has the kernels compiled in the background. */
-  void requestWarmup() {
-    shapes.forEach(GemmWarmup::request);
+  /**
+   * Has the kernels compiled in the background.
+   *
+   * @param work multiply-adds of the whole product
+   */
+  void requestWarmup(long work) {
+    shapes.forEach(shape -> GemmWarmup.request(shape, work));
     if (transpose != null) {
-      GemmWarmup.requestTranspose(lanes);
+      GemmWarmup.requestTranspose(lanes, work);
     }
   }
 
