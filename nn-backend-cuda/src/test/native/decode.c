@@ -137,6 +137,8 @@ uint64_t decode_address(struct decoder *d, struct variable *v) {
   for (int i = 0; i < d->nvars; i++)
     if (d->vars[i].var == v) return d->vars[i].address;
   if (d->nvars == 512) decode_stop(d, "more than 512 variables");
+  if (v->space == SPACE_SHARED && v->external) d->dynamic_placed = true;
+  else if (v->space == SPACE_SHARED && d->dynamic_placed) decode_stop(d, "'%s' placed behind dynamic shared memory", v->name);
   uint32_t *end = v->space == SPACE_SHARED ? &k->shared_size : &k->local_size;
   uint64_t address = (*end + v->align - 1) & ~(v->align - 1);
   if (address + v->size > WINDOW_SIZE) decode_stop(d, "'%s' does not fit", v->name);

@@ -102,7 +102,7 @@ static struct symbol *find_in(const struct scope *scope, const char *name) {
   for (struct symbol *s = scope->symbols; s; s = s->next) {
     if (s->kind != SYM_REG_RANGE) {
       if (s->length == length && !memcmp(s->name, name, length)) return s;
-    } else if (s->length == stem && stem < length && !memcmp(s->name, name, stem) && atoi(name + stem) < s->count) {
+    } else if (s->length == stem && stem < length && !memcmp(s->name, name, stem) && strtoul(name + stem, NULL, 10) < (unsigned long)s->count) {
       return s;
     }
   }
@@ -260,11 +260,11 @@ static struct variable *declare_variable(struct parser *p, enum ptx_space space,
   bool unsized = false;
   while (lexer_accept(lexer, '[')) {
     if (lexer_is(lexer, ']')) unsized = true;
-    else v->size *= (uint64_t)lexer_integer(lexer);
+    else v->size *= (uint32_t)lexer_integer(lexer);
     lexer_expect(lexer, ']');
+    if (v->size > (uint64_t)1 << 31) ptx_stop(p->module, lexer->token.line, "'%s' is too large", v->name);
   }
   if (unsized) v->size = 0;
-  if (v->size > (uint64_t)1 << 32) ptx_stop(p->module, lexer->token.line, "'%s' is too large", v->name);
   if (unsized && !(external && space == SPACE_SHARED))
     ptx_stop(p->module, lexer->token.line, "'%s' needs a size: only external shared arrays go without", v->name);
   if (lexer_accept(lexer, '=')) {
