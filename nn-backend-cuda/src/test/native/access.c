@@ -79,8 +79,13 @@ static bool check_race(struct block *b, const struct warp *w, const struct op *o
 static bool locate_shared(struct block *b, const struct warp *w, const struct op *op, const struct access *a, u32 mask,
                           const u64 *address, u8 **host) {
   u32 bytes = (u32)a->width * a->count;
-  EACH_LANE if (address[i] + bytes > b->shared_size || address[i] > b->shared_size)
-      return illegal(b, w, op, address, mask, i, "outside shared memory");
+  u64 high = 0;
+  EACH_LANE high = address[i] > high ? address[i] : high;
+  if (high > b->shared_size || high + bytes > b->shared_size) {
+    int lane = 0;
+    while (address[lane] <= b->shared_size && address[lane] + bytes <= b->shared_size) lane++;
+    return illegal(b, w, op, address, mask, lane, "outside shared memory");
+  }
   if (b->race && a->width >= 4 && !check_race(b, w, op, mask, address, bytes)) return false;
   IVDEP EACH_LANE host[i] = b->shared + address[i];
   return true;

@@ -15,7 +15,8 @@ void *handle_new(enum kind kind, void *object, const void *owner);
 void *handle_get(enum kind kind, const void *handle); /* NULL: no such object, or no longer */
 void handle_drop(enum kind kind, const void *handle);
 uint64_t handle_count(enum kind kind);
-/* The next object of this kind and owner (NULL: any) from *position on, or NULL; start with 0. */
+/* The next object of this kind and owner (NULL: any) from *position on, or NULL; start with 0. The one returned may
+ * be dropped before the next is asked for. */
 void *handle_each(enum kind kind, const void *owner, uint64_t *position);
 
 /* ---- contexts (context.c) ---- */

@@ -15,10 +15,11 @@ enum { LAUNCH_TIMEOUT = 702, LAUNCH_FAILED = 719 };
 #define REG(T, offset) ((T *)(file + (offset)))
 #define PREDICATE(offset) (*(u32 *)(file + (offset)))
 
-/* d = value in the lanes of m; x, y, z, w are the operands of lane i. */
-#define LANE_LOOP(D, operands, value)                                      \
+/* d = value in the lanes of m; x, y, z, w are the operands of lane i, and their registers are found before the loop. */
+#define LANE_LOOP(D, registers, operands, value)                           \
   {                                                                        \
     D *d = REG(D, op->d);                                                  \
+    registers                                                              \
     if (m == ~0u) {                                                        \
       IVDEP EACH_LANE { operands d[i] = (D)(value); }                      \
     } else {                                                               \
@@ -29,10 +30,14 @@ enum { LAUNCH_TIMEOUT = 702, LAUNCH_FAILED = 719 };
   }                                                                        \
   NEXT
 
-#define X(T) const T x = REG(T, op->x)[i];
-#define Y(T) const T y = REG(T, op->y)[i];
-#define Z(T) const T z = REG(T, op->z)[i];
-#define W(T) const T w = REG(T, op->aux)[i];
+#define RX(T) const T *const rx = REG(T, op->x);
+#define RY(T) const T *const ry = REG(T, op->y);
+#define RZ(T) const T *const rz = REG(T, op->z);
+#define RW(T) const T *const rw = REG(T, op->aux);
+#define X(T) const T x = rx[i];
+#define Y(T) const T y = ry[i];
+#define Z(T) const T z = rz[i];
+#define W(T) const T w = rw[i];
 
 static u32 joined(u32 bits, const struct op *op, u32 other) {
   switch (op->aux) {
@@ -157,13 +162,15 @@ reschedule:
   op = code + pc;
   GO;
 
-#define I1(name, D, TX, e) at_LANE_##name: LANE_LOOP(D, X(TX), e)
-#define I2(name, D, TX, TY, e) at_LANE_##name: LANE_LOOP(D, X(TX) Y(TY), e)
-#define I3(name, D, TX, TY, TZ, e) at_LANE_##name: LANE_LOOP(D, X(TX) Y(TY) Z(TZ), e)
-#define I4(name, D, TX, TY, TZ, TW, e) at_LANE_##name: LANE_LOOP(D, X(TX) Y(TY) Z(TZ) W(TW), e)
+#define I1(name, D, TX, e) at_LANE_##name: LANE_LOOP(D, RX(TX), X(TX), e)
+#define I2(name, D, TX, TY, e) at_LANE_##name: LANE_LOOP(D, RX(TX) RY(TY), X(TX) Y(TY), e)
+#define I3(name, D, TX, TY, TZ, e) at_LANE_##name: LANE_LOOP(D, RX(TX) RY(TY) RZ(TZ), X(TX) Y(TY) Z(TZ), e)
+#define I4(name, D, TX, TY, TZ, TW, e) \
+  at_LANE_##name: LANE_LOOP(D, RX(TX) RY(TY) RZ(TZ) RW(TW), X(TX) Y(TY) Z(TZ) W(TW), e)
 #define CMP(name, TX, e)                                                          \
   at_COMPARE_##name: {                                                            \
     u32 bits = 0;                                                                 \
+    RX(TX) RY(TX)                                                                 \
     EACH_LANE { X(TX) Y(TX) (void)y; bits |= (e) ? 1u << i : 0; }                 \
     set_predicate(file, op, bits, m);                                             \
   }                                                                               \

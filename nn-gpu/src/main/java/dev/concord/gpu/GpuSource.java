@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,19 +30,33 @@ public record GpuSource(String name, String text, String ptx) {
    * @throws IllegalArgumentException if there is no such source
    */
   public static GpuSource beside(Class<?> owner, String name) {
-    String text = resource(owner, name + ".cl");
-    if (text == null) {
-      throw new IllegalArgumentException("There is no " + name + ".cl beside " + owner.getName());
-    }
-    return new GpuSource(
-        owner.getPackageName() + "/" + name, included(owner, text), resource(owner, name + ".ptx"));
+    return found(
+        owner.getPackageName() + "/" + name, name, file -> resource(owner, file), owner.getName());
   }
 
-  private static String included(Class<?> owner, String text) {
+  /**
+   * The same from a folder of files, for tools that run before there are classes.
+   *
+   * @throws IllegalArgumentException if there is no such source
+   */
+  public static GpuSource in(Path folder, String name) {
+    return found(name, name, file -> content(folder.resolve(file)), folder.toString());
+  }
+
+  private static GpuSource found(
+      String fullName, String name, UnaryOperator<String> content, String place) {
+    String text = content.apply(name + ".cl");
+    if (text == null) {
+      throw new IllegalArgumentException("There is no " + name + ".cl beside " + place);
+    }
+    return new GpuSource(fullName, included(text, content), content.apply(name + ".ptx"));
+  }
+
+  private static String included(String text, UnaryOperator<String> content) {
     return INCLUDE
         .matcher(text)
         .replaceAll(
-            line -> Matcher.quoteReplacement(included(owner, resource(owner, line.group(1)))));
+            line -> Matcher.quoteReplacement(included(content.apply(line.group(1)), content)));
   }
 
   private static String resource(Class<?> owner, String file) {
@@ -47,6 +64,14 @@ public record GpuSource(String name, String text, String ptx) {
       return stream == null ? null : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("Reading " + file + " beside " + owner.getName(), e);
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading " + file, e);
     }
   }
 

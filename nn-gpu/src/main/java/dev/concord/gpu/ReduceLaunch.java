@@ -13,6 +13,7 @@ import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Launches of a {@link Reduce}: one, and one more for each further level of blocks of 4096. A
@@ -44,21 +45,19 @@ final class ReduceLaunch {
     this.context = context;
   }
 
-  static List<GpuStep> steps(
+  /** The steps; empty where there are more axes than kernels walk. */
+  static Optional<List<GpuStep>> steps(
       Reduce reduce, List<GpuOperand> inputs, GpuOperand output, GpuContext context) {
     boolean plain = reduce.prologue() == null;
     Shape shape = plain ? inputs.get(0).type().shape() : reduce.prologueShape();
     Tape tape = plain ? IDENTITY : reduce.prologue();
     int count = reduce.axes().stream().mapToInt(shape::length).reduce(1, (a, b) -> a * b);
     if (count == 0) {
-      return List.of(Movement.zero(output));
+      return Optional.of(List.of(Movement.zero(output)));
     }
-    if (!ReducedAxes.of(bound(tape, shape, inputs, reduce.axes()).axes()).fit()) {
-      return List.of(new GpuStep.Host(reduce, inputs, List.of(output)));
-    }
+    Elementwise elements = bound(tape, shape, inputs, reduce.axes());
     ReduceLaunch launch = new ReduceLaunch(reduce.operation(), count, output, context);
-    launch.add(bound(tape, shape, inputs, reduce.axes()));
-    return launch.steps;
+    return ReducedAxes.of(elements.axes()).fitting().map(axes -> launch.add(elements, axes));
   }
 
   private static Elementwise bound(
@@ -73,20 +72,20 @@ final class ReduceLaunch {
   }
 
   /** Adds the launch that reduces each block, and where there are several, those that follow. */
-  private void add(Elementwise elements) {
-    ReducedAxes axes = ReducedAxes.of(elements.axes());
+  private List<GpuStep> add(Elementwise elements, ReducedAxes axes) {
     int results = axes.kept().size();
     int blocks = Math.ceilDiv(axes.reduced().size(), OrderedSum.BLOCK);
     if (blocks == 1) {
       steps.add(launch(elements, axes, 1, operation, Argument.of(output)));
-      return;
+      return steps;
     }
-    GpuMemory partial = context.scratch(4L * results * blocks);
-    GpuOperand partials =
-        new GpuOperand(new TensorType(DType.F32, Shape.of(results, blocks)), partial, 0);
+    Shape shape = Shape.of(results, blocks);
+    GpuMemory memory = context.scratch((long) DType.F32.bytes() * shape.size());
+    GpuOperand partials = new GpuOperand(new TensorType(DType.F32, shape), memory, 0);
     Operation inner = operation == Operation.MEAN ? Operation.SUM : operation;
     steps.add(launch(elements, axes, blocks, inner, Argument.of(partials)));
-    add(bound(IDENTITY, partials.type().shape(), List.of(partials), List.of(1)));
+    Elementwise next = bound(IDENTITY, shape, List.of(partials), List.of(1));
+    return add(next, ReducedAxes.of(next.axes()));
   }
 
   private GpuStep launch(

@@ -4,6 +4,7 @@ import dev.concord.tensor.MergedAxes;
 import dev.concord.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The axes of a reduction, merged: which are kept and which are reduced, and where their elements
@@ -59,9 +60,9 @@ record ReducedAxes(PlacedAxes kept, PlacedAxes reduced, boolean keepsInnermost, 
     return of(MergedAxes.ofStrides(shape, strides(shape, axes), false));
   }
 
-  /** Whether kernels can walk them. */
-  boolean fit() {
-    return kept.fit() && reduced.fit();
+  /** These axes, if kernels can walk them. */
+  Optional<ReducedAxes> fitting() {
+    return kept.fit() && reduced.fit() ? Optional.of(this) : Optional.empty();
   }
 
   /** Arguments of {@code AXES(kept), AXES(reduced)}. */

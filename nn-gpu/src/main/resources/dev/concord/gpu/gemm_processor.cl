@@ -17,14 +17,14 @@
                                 int bStep, int depth, GLOBAL float *sums, int first) {             \
     float16 left[ROWS];                                                                            \
     float16 right[ROWS];                                                                           \
-    __attribute__((opencl_unroll_hint(ROWS))) for (int i = 0; i < ROWS; i++) {                     \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                     \
       left[i] = 0.0f;                                                                              \
       right[i] = 0.0f;                                                                             \
     }                                                                                              \
     for (int k = 0; k < depth; k++) {                                                              \
       float16 b0 = vload16(0, b);                                                                  \
       float16 b1 = vload16(1, b);                                                                  \
-      __attribute__((opencl_unroll_hint(ROWS))) for (int i = 0; i < ROWS; i++) {                   \
+      _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                   \
         float16 each = (float16)(a[i * aRow]);                                                     \
         left[i] = fma(each, b0, left[i]);                                                          \
         right[i] = fma(each, b1, right[i]);                                                        \
@@ -32,7 +32,7 @@
       a += aStep;                                                                                  \
       b += bStep;                                                                                  \
     }                                                                                              \
-    __attribute__((opencl_unroll_hint(ROWS))) for (int i = 0; i < ROWS; i++) {                     \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                     \
       left[i] = left[i] + 0.0f;                                                                    \
       right[i] = right[i] + 0.0f;                                                                  \
       if (!first) {                                                                                \

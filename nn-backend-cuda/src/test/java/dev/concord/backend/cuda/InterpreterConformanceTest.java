@@ -4,11 +4,11 @@ import dev.concord.device.DeviceOptions;
 import dev.concord.tck.BackendConformance;
 import dev.concord.tck.DeviceUnderTest;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 
 /** The conformance kit on the PTX interpreter, at sizes that it can bear. */
 class InterpreterConformanceTest extends BackendConformance {
-  @BeforeAll
+  @BeforeEach
   void interpreter() {
     Interpreter.require();
   }

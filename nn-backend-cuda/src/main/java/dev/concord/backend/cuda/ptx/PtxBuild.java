@@ -84,13 +84,17 @@ public final class PtxBuild {
 
   /** Where a source's PTX lies. */
   static Path beside(Path source) {
-    String name = source.getFileName().toString();
-    return source.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".ptx");
+    return source.resolveSibling(name(source) + ".ptx");
   }
 
-  /** A file's source, without PTX. */
-  static GpuSource source(Path file) throws IOException {
-    return new GpuSource(file.getFileName().toString(), Files.readString(file), null);
+  private static String name(Path source) {
+    String file = source.getFileName().toString();
+    return file.substring(0, file.lastIndexOf('.'));
+  }
+
+  /** A file's source. */
+  static GpuSource source(Path file) {
+    return GpuSource.in(file.toAbsolutePath().getParent(), name(file));
   }
 
   /** The compiler on the path, such as {@code nvcc V13.0.88}; empty if there is none. */
@@ -148,7 +152,7 @@ public final class PtxBuild {
       command.addAll(OPTIONS);
       command.addAll(List.of("-o", made.toString(), text.toString()));
       run(command);
-      return "// Made from %s by PtxBuild; not to be edited.\n".formatted(source.name())
+      return "// Made from %s.cl by PtxBuild; not to be edited.\n".formatted(source.name())
           + SOURCE_MARK
           + hash(source)
           + "\n"

@@ -85,7 +85,7 @@ class PtxModuleTest {
     Set<Primitive> missing = EnumSet.allOf(Primitive.class);
     function.tape().instructions().forEach(instruction -> missing.remove(instruction.primitive()));
     assertEquals(EnumSet.of(Primitive.CALL), missing, "primitives that the test leaves out");
-    String ptx = PtxModule.with(FRAME, "frame", function);
+    String ptx = PtxModule.of(FRAME, "frame", function);
     assertEquals(List.of(), PtxRules.violations(ptx));
     for (String architecture : List.of("sm_75", "sm_80", "sm_90")) {
       PtxCompiler.compile(ptx, architecture);
@@ -102,14 +102,14 @@ class PtxModuleTest {
     for (Port input : List.of(Port.CARRIED, Port.DIRECT, Port.ROW, Port.ROW_AND_COLUMN)) {
       for (Port output : List.of(Port.CARRIED, Port.DIRECT, Port.ROW, Port.ROW_AND_COLUMN)) {
         int axes = input.strided() || output.strided() ? 2 : 0;
-        PtxCompiler.compile(PtxModule.with(FRAME, "frame", carried(input, output, axes)), "sm_75");
+        PtxCompiler.compile(PtxModule.of(FRAME, "frame", carried(input, output, axes)), "sm_75");
       }
     }
   }
 
   @Test
   void onlyTheCarryingKernelIsKept() {
-    String ptx = PtxModule.with(FRAME, "frame", carried(Port.DIRECT, Port.DIRECT, 0));
+    String ptx = PtxModule.of(FRAME, "frame", carried(Port.DIRECT, Port.DIRECT, 0));
     assertFalse(ptx.contains("other"), ptx);
     assertFalse(ptx.contains("@ELEMENT"), ptx);
     assertEquals(2, ptx.split("add\\.rn\\.f32", -1).length - 1, "a block for each marker");
@@ -117,7 +117,7 @@ class PtxModuleTest {
 
   @Test
   void parametersStandInOrderBehindTheFramesOwn() {
-    String ptx = PtxModule.with(FRAME, "frame", carried(Port.ROW, Port.DIRECT, 2));
+    String ptx = PtxModule.of(FRAME, "frame", carried(Port.ROW, Port.DIRECT, 2));
     List<String> parameters =
         ptx.lines()
             .filter(line -> line.contains("\t.param"))
@@ -138,9 +138,8 @@ class PtxModuleTest {
   void aKernelWithoutMarkerIsRefused() {
     ElementFunction function = carried(Port.DIRECT, Port.DIRECT, 0);
     IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class, () -> PtxModule.with(FRAME, "other", function));
+        assertThrows(IllegalArgumentException.class, () -> PtxModule.of(FRAME, "other", function));
     assertTrue(refusal.getMessage().contains("marker"), refusal.getMessage());
-    assertThrows(IllegalArgumentException.class, () -> PtxModule.with(FRAME, "none", function));
+    assertThrows(IllegalArgumentException.class, () -> PtxModule.of(FRAME, "none", function));
   }
 }

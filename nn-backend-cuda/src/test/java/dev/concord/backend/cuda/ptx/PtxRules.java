@@ -14,7 +14,7 @@ final class PtxRules {
               + "|(neg|abs|mov|selp)\\.f32"
               + "|setp\\.(eq|ne|lt|le|gt|ge|equ|neu|ltu|leu|gtu|geu|num|nan)\\.f32"
               + "|setp\\.(eq|ne|lt|le|gt|ge|equ|neu|ltu|leu|gtu|geu|num|nan)\\.(and|or)\\.f32"
-              + "|(ld|st)(\\.volatile)?\\.(global|shared|param)(\\.v[24])?\\.f32"
+              + "|(ld|st)(\\.volatile)?\\.(global|shared|local|param)(\\.v[24])?\\.f32"
               + "|cvt\\.rn\\.f32\\.[su](8|16|32)"
               + "|cvt\\.rzi\\.s32\\.f32");
 
