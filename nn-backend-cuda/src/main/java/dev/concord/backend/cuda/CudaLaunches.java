@@ -59,7 +59,7 @@ final class CudaLaunches {
   private void enqueue(GpuStep.Launch launch, String label) {
     int result =
         JCudaDriver.cuLaunchKernel(
-            modules.kernel(launch),
+            modules.kernel(CudaModules.Key.of(launch)),
             launch.groups().x(),
             launch.groups().y(),
             launch.groups().z(),

@@ -18,29 +18,23 @@ import jcuda.driver.JCudaDriver;
 import jcuda.driver.JITOptions;
 
 /**
- * The modules that the driver has compiled from PTX, each as long as someone uses it: one for a
- * source's kernels without elementwise function, one for each kernel with one. Compiled code is
- * cached on disk by the driver itself.
+ * The kernels that the driver has compiled from PTX, each in a module of its own as long as someone
+ * uses it. Compiled code is cached on disk by the driver itself.
  */
 final class CudaModules {
   private static final int LOG_BYTES = 16 * 1024;
 
-  /** What a module is made from; {@code entry} and {@code function} are null for a whole source. */
+  /** What a module is made from; {@code function} is null for a kernel that carries none. */
   record Key(GpuSource source, String entry, ElementFunction function) {
     static Key of(GpuStep.Launch launch) {
-      return new Key(
-          launch.source(), launch.function() == null ? null : launch.entry(), launch.function());
+      return new Key(launch.source(), launch.entry(), launch.function());
     }
   }
 
   private static final class Loaded {
-    final CUmodule module;
-    final Map<String, CUfunction> kernels = new HashMap<>();
+    final CUmodule module = new CUmodule();
+    final CUfunction kernel = new CUfunction();
     int users;
-
-    Loaded(CUmodule module) {
-      this.module = module;
-    }
   }
 
   private final CudaContext context;
@@ -56,65 +50,57 @@ final class CudaModules {
    * @param label what it is for, for messages
    */
   void acquire(Key key, String label) {
-    Loaded module = loaded.get(key);
-    if (module == null) {
-      module = new Loaded(load(key, label));
-      loaded.put(key, module);
+    Loaded found = loaded.get(key);
+    if (found == null) {
+      found = load(key, label);
+      loaded.put(key, found);
     }
-    module.users++;
+    found.users++;
   }
 
-  /** One user less; the last one unloads the module. None of its kernels may be running. */
+  /** One user less; the last one unloads the module. Its kernel must not be running. */
   void release(Key key) {
-    Loaded module = loaded.get(key);
-    if (--module.users == 0) {
+    Loaded found = loaded.get(key);
+    if (--found.users == 0) {
       loaded.remove(key);
-      context.release(JCudaDriver.cuModuleUnload(module.module), "the module of " + key.source());
+      unload(found, key);
     }
   }
 
-  /** A kernel of an acquired module. */
-  CUfunction kernel(GpuStep.Launch launch) {
-    Loaded module = loaded.get(Key.of(launch));
-    return module.kernels.computeIfAbsent(launch.entry(), entry -> kernel(module, launch));
+  private void unload(Loaded module, Key key) {
+    context.release(JCudaDriver.cuModuleUnload(module.module), "kernel " + key.entry());
   }
 
-  private CUfunction kernel(Loaded module, GpuStep.Launch launch) {
-    CUfunction kernel = new CUfunction();
-    context.check(
-        JCudaDriver.cuModuleGetFunction(kernel, module.module, launch.entry()),
-        () -> "finding kernel " + launch.entry() + " in " + launch.source());
-    return kernel;
+  /** The kernel of an acquired module. */
+  CUfunction kernel(Key key) {
+    return loaded.get(key).kernel;
   }
 
-  private CUmodule load(Key key, String label) {
-    String ptx = key.source().ptx();
-    if (ptx == null) {
+  private Loaded load(Key key, String label) {
+    String what = "kernel %s of %s for %s".formatted(key.entry(), key.source(), label);
+    if (key.source().ptx() == null) {
       throw new DeviceException(
-          "Source " + key.source() + " has no PTX; make it with PtxBuild and put it beside");
+          "There is no PTX for " + what + ": make it with PtxBuild and put it beside the source");
     }
-    if (key.function() != null) {
-      ptx = PtxModule.with(ptx, key.entry(), key.function());
-    }
+    String ptx = PtxModule.of(key.source().ptx(), key.entry(), key.function());
     byte[] text = ptx.getBytes(StandardCharsets.US_ASCII);
     // A direct buffer: the driver compiles for long, and must not hold a heap array meanwhile.
     ByteBuffer image = ByteBuffer.allocateDirect(text.length + 1).put(text).put((byte) 0).clear();
     JITOptions options = new JITOptions();
     options.putBytes(CUjit_option.CU_JIT_ERROR_LOG_BUFFER, new byte[LOG_BYTES]);
     options.putInt(CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES, LOG_BYTES);
-    CUmodule module = new CUmodule();
-    int result = JCudaDriver.cuModuleLoadDataJIT(module, Pointer.to(image), options);
+    Loaded module = new Loaded();
+    int result = JCudaDriver.cuModuleLoadDataJIT(module.module, Pointer.to(image), options);
     if (result != CUresult.CUDA_SUCCESS) {
       String log = options.getString(CUjit_option.CU_JIT_ERROR_LOG_BUFFER);
       throw context.failure(
-          result,
-          "compiling "
-              + (key.entry() == null ? "the kernels" : "kernel " + key.entry())
-              + " of "
-              + key.source()
-              + " for "
-              + label
-              + (log.isBlank() ? "" : " (the compiler says: " + log.strip() + ")"));
+          result, "compiling " + what + (log.isBlank() ? "" : " (compiler: " + log.strip() + ")"));
+    }
+    result = JCudaDriver.cuModuleGetFunction(module.kernel, module.module, key.entry());
+    if (result != CUresult.CUDA_SUCCESS) {
+      DeviceException failure = context.failure(result, "finding " + what);
+      unload(module, key);
+      throw failure;
     }
     return module;
   }

@@ -138,10 +138,10 @@ final class OpenClContext implements AutoCloseable {
             error));
   }
 
-  cl_kernel createKernel(cl_program program, String entry) {
+  cl_kernel createKernel(cl_program program, String entry, String label) {
     int[] code = new int[1];
     cl_kernel kernel = CL.clCreateKernel(program, entry, code);
-    OpenClResult.require(code[0], "making kernel " + entry);
+    OpenClResult.require(code[0], "making kernel " + entry + " for " + label);
     live.made(LiveObjects.Kind.KERNEL);
     return kernel;
   }

@@ -43,6 +43,11 @@ final class OpenClDriver implements GpuDriver {
     return context.live();
   }
 
+  /** The times of its launches, or null without profile. */
+  LaunchTimes times() {
+    return times;
+  }
+
   @Override
   public DeviceDescription description() {
     return context.facts().description();

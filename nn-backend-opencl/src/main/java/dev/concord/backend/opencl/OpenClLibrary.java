@@ -1,11 +1,16 @@
 package dev.concord.backend.opencl;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jocl.CL;
 
 /**
- * Loads the native libraries, once in a JVM: JOCL's own and through it the machine's OpenCL loader.
- * JOCL says why that failed only at the first attempt, so the reason is kept here.
+ * Loads the native libraries, once in a JVM: the machine's OpenCL loader, then JOCL's own, which
+ * binds to it. JOCL says why that failed only at the first attempt, so the reason is kept here; and
+ * it prints where there is no loader, so that is looked for first.
  */
 final class OpenClLibrary {
   private static final class Loaded {
@@ -20,6 +25,10 @@ final class OpenClLibrary {
   }
 
   private static Optional<String> load() {
+    List<String> names = loaders(System.getProperty("os.name"));
+    if (names.stream().noneMatch(OpenClLibrary::loads)) {
+      return Optional.of("there is no OpenCL loader (" + names.getFirst() + ")");
+    }
     try {
       CL.clGetPlatformIDs(0, null, new int[1]);
       return Optional.empty();
@@ -28,11 +37,30 @@ final class OpenClLibrary {
     }
   }
 
-  static String reason(LinkageError failure) {
-    String message = String.valueOf(failure.getMessage());
-    if (message.contains("Implementation library could not be loaded")) {
-      return "there is no OpenCL loader (libOpenCL.so.1, OpenCL.dll)";
+  /** The libraries that JOCL tries on a system. */
+  private static List<String> loaders(String system) {
+    String name = system.toLowerCase(Locale.ROOT);
+    if (name.contains("windows")) {
+      return List.of("OpenCL.dll");
     }
-    return "JOCL's native library cannot be loaded: " + message.lines().findFirst().orElse("");
+    return name.contains("mac")
+        ? List.of("/System/Library/Frameworks/OpenCL.framework/Versions/Current/OpenCL")
+        : List.of("libOpenCL.so.1", "libOpenCL.so");
+  }
+
+  @SuppressWarnings("restricted") // JOCL calls native code anyway
+  private static boolean loads(String library) {
+    try (Arena arena = Arena.ofConfined()) {
+      SymbolLookup.libraryLookup(library, arena);
+      return true;
+    } catch (IllegalArgumentException missing) {
+      return false;
+    }
+  }
+
+  /** JOCL's message is a report of many lines; its first one says what failed. */
+  static String reason(LinkageError failure) {
+    return "JOCL's native library cannot be loaded: "
+        + String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 }

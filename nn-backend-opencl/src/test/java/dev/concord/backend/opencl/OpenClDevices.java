@@ -2,15 +2,10 @@ package dev.concord.backend.opencl;
 
 import dev.concord.device.Availability;
 import dev.concord.device.DeviceDescription;
+import dev.concord.tck.Requirement;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
-/**
- * The OpenCL devices that tests run on. Without one, tests are skipped with the reason; where the
- * environment variable {@code CONCORD_REQUIRE} names {@code opencl}, they fail instead.
- */
+/** The OpenCL devices that tests run on; without one they are skipped, or fail where required. */
 final class OpenClDevices {
   private OpenClDevices() {}
 
@@ -19,18 +14,9 @@ final class OpenClDevices {
     return switch (new OpenClBackend().availability()) {
       case Availability.Available available ->
           available.devices().stream().filter(device -> device.rank() > 0).toList();
-      case Availability.Unavailable unavailable -> {
-        String reason = "OpenCL: " + unavailable.reason() + ". " + unavailable.remedy();
-        if (required()) {
-          Assertions.fail(reason);
-        }
-        yield Assumptions.abort(reason);
-      }
+      case Availability.Unavailable unavailable ->
+          Requirement.missing(
+              "opencl", "OpenCL: " + unavailable.reason() + ". " + unavailable.remedy());
     };
-  }
-
-  private static boolean required() {
-    String required = System.getenv().getOrDefault("CONCORD_REQUIRE", "");
-    return Set.of(required.split(",")).contains("opencl");
   }
 }

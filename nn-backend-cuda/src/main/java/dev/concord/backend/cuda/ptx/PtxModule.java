@@ -6,11 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The PTX of one frame kernel with an elementwise function in place of its markers. A kernel is
- * compiled by nvcc once, with a comment {@code //@ELEMENT value, row, column, index} where the
- * function belongs; the comment holds the registers that nvcc chose. Here each such comment becomes
- * a block of code, and the kernel gets the function's parameters behind its own. The other kernels
- * of the text are left out, so that the driver compiles no more than what is launched.
+ * The PTX of one kernel, with an elementwise function in place of its markers where it has some. A
+ * kernel is compiled by nvcc once, with a comment {@code //@ELEMENT value, row, column, index}
+ * where the function belongs; the comment holds the registers that nvcc chose. Here each such
+ * comment becomes a block of code, and the kernel gets the function's parameters behind its own.
+ * The other kernels of the text are left out, so that the driver compiles no more than what is
+ * launched.
  */
 public final class PtxModule {
   private static final Pattern MARKER =
@@ -23,12 +24,14 @@ public final class PtxModule {
   private PtxModule() {}
 
   /**
-   * The module with kernel {@code entry} alone, carrying {@code function}.
+   * The module with one kernel alone.
    *
    * @param ptx text of the module as the build made it
+   * @param entry the kernel's name
+   * @param function what it carries, or null for nothing
    * @throws IllegalArgumentException if there is no such kernel or it has no marker
    */
-  public static String with(String ptx, String entry, ElementFunction function) {
+  public static String of(String ptx, String entry, ElementFunction function) {
     StringBuilder text = new StringBuilder();
     boolean found = false;
     int end = 0;
@@ -38,7 +41,7 @@ public final class PtxModule {
       end = entries.end();
       if (entries.group(1).equals(entry)) {
         found = true;
-        text.append(carrying(entries, function));
+        text.append(function == null ? entries.group() : carrying(entries, function));
       }
     }
     if (!found) {

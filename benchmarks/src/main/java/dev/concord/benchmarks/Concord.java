@@ -1,5 +1,7 @@
 package dev.concord.benchmarks;
 
+import dev.concord.device.Availability;
+import dev.concord.device.Backend;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
@@ -14,6 +16,7 @@ import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
+import dev.concord.kernel.Reduce;
 import dev.concord.kernel.Softmax;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
@@ -25,32 +28,78 @@ import dev.concord.plan.Program;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
-/** Concord on its CPU backend, EXACT as always: each scenario is one compiled program. */
-final class ConcordCpu implements Contender {
+/**
+ * Concord on one of its backends, EXACT as always: each scenario is one compiled program.
+ *
+ * @param backend as {@link Backends#open(String)} knows it, for example {@code cpu}
+ */
+record Concord(String backend) implements Contender {
+  /** Tells Concord's contenders from the peers: each is called {@code concord-BACKEND}. */
+  static final String PREFIX = "concord-";
+
+  private static final String CPU = "cpu";
+  private static final String REFERENCE = "reference";
+
+  /**
+   * Concord on every backend of the class path, best first, but not on the reference, which is
+   * there to be right, not fast.
+   */
+  static List<Contender> all() {
+    return Backends.all().stream()
+        .map(Backend::name)
+        .filter(name -> !name.equals(REFERENCE))
+        .<Contender>map(Concord::new)
+        .toList();
+  }
+
   @Override
   public String name() {
-    return Contenders.CONCORD;
+    return PREFIX + backend;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return Backends.all().stream()
+        .filter(candidate -> candidate.name().equals(backend))
+        .findFirst()
+        .flatMap(
+            found ->
+                switch (found.availability()) {
+                  case Availability.Available _ -> Optional.empty();
+                  case Availability.Unavailable missing ->
+                      Optional.of(missing.reason() + "; " + missing.remedy());
+                });
   }
 
   @Override
   public boolean supports(Scenario scenario, int threads) {
-    return true;
+    // A GPU decides itself how many threads compute: it is measured once.
+    return threads == 1 || backend.equals(CPU);
   }
 
   @Override
   public Operation prepare(Scenario scenario, int threads) {
-    Device device = Backends.open("cpu", DeviceOptions.DEFAULT.with("threads", threads));
-    Store store = new Store(device);
     return switch (scenario) {
-      case GemmScenario gemm -> gemm(store, gemm);
-      case ElementwiseScenario elementwise -> elementwise(store, elementwise);
-      case InferenceScenario inference -> inference(store, inference);
-      case TrainingScenario training -> {
-        store.close();
-        yield new ConcordTrainingStep(device, training);
-      }
+      case GemmScenario gemm -> gemm(new Store(open(threads)), gemm);
+      case ElementwiseScenario elementwise -> elementwise(new Store(open(threads)), elementwise);
+      case ReduceScenario reduce -> reduce(new Store(open(threads)), reduce);
+      case InferenceScenario inference -> inference(new Store(open(threads)), inference);
+      case TrainingScenario training -> training(training, threads);
     };
+  }
+
+  /** A training step whose session can be looked into. */
+  ConcordTrainingStep training(TrainingScenario scenario, int threads) {
+    return new ConcordTrainingStep(open(threads), scenario);
+  }
+
+  private Device open(int threads) {
+    DeviceOptions options = DeviceOptions.DEFAULT;
+    return Backends.open(backend, backend.equals(CPU) ? options.with("threads", threads) : options);
   }
 
   private static Operation gemm(Store store, GemmScenario scenario) {
@@ -90,12 +139,25 @@ final class ConcordCpu implements Contender {
     return Map.of(x, e -> function.of(e));
   }
 
+  private static Operation reduce(Store store, ReduceScenario scenario) {
+    Graph graph = new Graph();
+    Value x = graph.input("x", TensorType.f32(scenario.rows(), scenario.columns()));
+    Reduce.Operation operation =
+        switch (scenario.operator()) {
+          case SUM -> Reduce.Operation.SUM;
+          case MAX -> Reduce.Operation.MAX;
+        };
+    List<Integer> axes = Arrays.stream(scenario.axes()).boxed().toList();
+    Value result = graph.apply(new Reduce(operation, axes), x);
+    return new Run(store, graph, result).with("x", scenario.input());
+  }
+
   private static Operation inference(Store store, InferenceScenario scenario) {
     Model model = model(scenario.network());
     setInitialWeights(model, scenario.network(), store);
     Graph graph = new Graph();
     Value x = graph.input("x", TensorType.f32(scenario.batch(), scenario.network().inputs(0)));
-    Value logits = model.build(graph, java.util.List.of(x), false, 0).output();
+    Value logits = model.build(graph, List.of(x), false, 0).output();
     return new Run(store, graph, logits).with("x", scenario.features());
   }
 

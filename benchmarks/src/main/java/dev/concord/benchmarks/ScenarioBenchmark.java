@@ -14,33 +14,38 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Inference under JMH. See {@link InferenceScenario}; {@link JmhMain} runs it. */
+/**
+ * Any {@link Scenario} under JMH, by any {@link Contender}. {@link JmhMain} runs it with the
+ * implementations and scenarios there are; the parameters' own values are only an example.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class InferenceBenchmark {
+public class ScenarioBenchmark {
 
-  @Param({"concord-cpu", "pytorch", "tensorflow"})
+  @Param({"concord-cpu"})
   public String implementation;
 
-  @Param({"1", "2"})
+  @Param({"1"})
   public int threads;
 
-  @Param public InferenceScenario scenario;
+  @Param({"STEP_A"})
+  public String scenario;
 
   private Operation operation;
 
   @Setup
   public void prepare() {
-    operation = Contenders.named(implementation).prepare(scenario, threads);
-    Check.check(scenario, operation);
+    Scenario work = Scenario.named(scenario).getFirst();
+    operation = Contenders.named(implementation).prepare(work, threads);
+    Check.check(work, operation);
   }
 
   @Benchmark
-  public void infer() {
+  public void run() {
     operation.run();
   }
 
