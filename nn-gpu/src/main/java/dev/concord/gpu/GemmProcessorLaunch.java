@@ -79,8 +79,7 @@ final class GemmProcessorLaunch {
     int columnPieces = lengths.batch() * Math.ceilDiv(lengths.n(), WIDTH);
     long wanted = Math.clamp(work(lengths) / LEAST_WORK, 1, (long) PIECES_PER_CORE * cores);
     int shares =
-        Math.max(
-            (int) Math.ceilDiv(wanted, columnPieces), Math.ceilDiv(lengths.m(), MOST_ROWS));
+        Math.max((int) Math.ceilDiv(wanted, columnPieces), Math.ceilDiv(lengths.m(), MOST_ROWS));
     int rows = Math.ceilDiv(lengths.m(), shares);
     return Math.ceilDiv(rows, TILE_ROWS) * TILE_ROWS;
   }
