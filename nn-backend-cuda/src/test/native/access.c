@@ -3,6 +3,8 @@
 #include "lanes.h"
 #include "memory.h"
 
+#include <stdio.h>
+
 #define IVDEP _Pragma("GCC ivdep")
 #define EACH_LANE for (int i = 0; i < LANES; i++)
 
@@ -34,6 +36,26 @@ static void addresses(const struct warp *w, const struct access *a, u32 mask, u6
   }
 }
 
+/* Notes the accesses of all active lanes; `start` is where the words' memory begins. */
+static bool check_race(struct block *b, const struct warp *w, const struct op *op, u32 mask, const u64 *address,
+                       struct race_words words, u64 start) {
+  const struct access *a = &b->kernel->accesses[op->aux];
+  bool write = op->code == OP_STORE, by_warp = b->kernel->warp_synchronous;
+  struct race_clock clock = b->clock;
+  if (!start) clock.launch_start = clock.block_start; /* shared memory: every block has its own */
+  for (u32 rest = mask; rest; rest &= rest - 1) {
+    int i = __builtin_ctz(rest);
+    u64 from = (address[i] - start) / 4, to = (address[i] - start + (u64)a->width * a->count) / 4;
+    int other = race_note(&clock, words, from, to, by_warp ? w->first / LANES : w->first + (u32)i, write);
+    if (other == RACE_NONE) continue;
+    char who[40];
+    snprintf(who, sizeof who, other == RACE_FOREIGN ? "another block" : other == RACE_MANY ? "other threads" : by_warp ? "warp %d" : "thread %d", other);
+    return block_fault(b, w, i, op, LAUNCH_FAILED, "race on %s memory at 0x%llx: %s after an access of %s, with no barrier between",
+                       start ? "global" : "shared", (unsigned long long)address[i], write ? "written" : "read", who);
+  }
+  return true;
+}
+
 static bool locate_global(struct block *b, const struct warp *w, const struct op *op, struct access *a, u32 mask,
                           const u64 *address, u8 **host) {
   u64 low = ~(u64)0, high = 0, bytes = (u64)a->width * a->count;
@@ -54,25 +76,11 @@ static bool locate_global(struct block *b, const struct warp *w, const struct op
       return true;
     }
   }
+  if (b->check_global && a->width >= 4 && a->space != SPACE_CONST &&
+      !check_race(b, w, op, mask, address, memory_words(a->cached_base), a->cached_base))
+    return false;
   u64 shift = (u64)(uintptr_t)a->cached_host - a->cached_base;
   IVDEP EACH_LANE host[i] = (u8 *)(uintptr_t)(address[i] + shift);
-  return true;
-}
-
-static bool check_race(struct block *b, const struct warp *w, const struct op *op, u32 mask, const u64 *address,
-                       u32 bytes) {
-  for (u32 rest = mask; rest; rest &= rest - 1) {
-    int i = __builtin_ctz(rest);
-    u32 thread = b->kernel->warp_synchronous ? w->first / LANES : w->first + (u32)i;
-    int other = op->code == OP_LOAD ? race_read(b->race, (u32)address[i], bytes, thread)
-                                    : race_write(b->race, (u32)address[i], bytes, thread);
-    if (other < 0) continue;
-    return block_fault(b, w, i, op, LAUNCH_FAILED,
-                       "race on shared memory at 0x%llx: %s without a barrier after the access of %s %d",
-                       (unsigned long long)address[i], op->code == OP_LOAD ? "read" : "written",
-                       other == RACE_MANY ? "several threads, not" : b->kernel->warp_synchronous ? "warp" : "thread",
-                       other == RACE_MANY ? (int)thread : other);
-  }
   return true;
 }
 
@@ -86,7 +94,7 @@ static bool locate_shared(struct block *b, const struct warp *w, const struct op
     while (address[lane] <= b->shared_size && address[lane] + bytes <= b->shared_size) lane++;
     return illegal(b, w, op, address, mask, lane, "outside shared memory");
   }
-  if (b->race && a->width >= 4 && !check_race(b, w, op, mask, address, bytes)) return false;
+  if (b->shared_words.readers && a->width >= 4 && !check_race(b, w, op, mask, address, b->shared_words, 0)) return false;
   IVDEP EACH_LANE host[i] = b->shared + address[i];
   return true;
 }

@@ -11,6 +11,7 @@
 enum { OUT_OF_MEMORY = 2, LAUNCH_FAILED = 719 };
 
 static uint64_t executed_total;
+static uint64_t race_time; /* of the end of the last launch */
 
 uint64_t instructions_executed(void) { return executed_total; }
 void instructions_reset(void) { executed_total = 0; }
@@ -159,12 +160,13 @@ static bool run_block(struct block *b, uint32_t *sequence, uint64_t *state) {
   }
   memset(b->shared, 0xff, b->shared_size);
   b->executed = 0;
+  b->clock.block_start = ++b->clock.now;
   for (;;) {
     arrange(sequence, (uint32_t)b->nwarps * pieces, state);
     if (!run_to_barrier(b, sequence)) return false;
     uint32_t waiting = 0;
     for (int w = 0; w < b->nwarps; w++) waiting |= b->warps[w].waiting;
-    if (b->race) race_barrier(b->race);
+    b->clock.now++;
     if (!waiting) return true;
     if (options()->strict_barriers && !same_barrier(b)) return false;
     for (int w = 0; w < b->nwarps; w++) b->warps[w].waiting = 0;
@@ -207,7 +209,9 @@ void launch_run(const struct launch *launch, struct fault *fault) {
   b.shared = aligned_alloc(64, shared_room);
   b.local = malloc(locals + 1);
   b.warps = calloc((size_t)b.nwarps, sizeof *b.warps);
-  b.race = options()->race && b.shared_size ? race_new(b.shared_size) : NULL;
+  if (options()->race && b.shared_size) b.shared_words = race_words_new(b.shared_size);
+  b.check_global = options()->race > 1;
+  b.clock.now = b.clock.launch_start = race_time + 1;
   fault->code = 0;
   fault->text[0] = 0;
   if (!files || !b.shared || !b.local || !b.warps) {
@@ -224,7 +228,8 @@ void launch_run(const struct launch *launch, struct fault *fault) {
     }
     run_all(&b);
   }
-  race_free(b.race);
+  race_time = b.clock.now;
+  race_words_free(&b.shared_words);
   free(files);
   free(b.shared);
   free(b.local);

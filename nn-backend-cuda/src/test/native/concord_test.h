@@ -34,7 +34,7 @@ CUDA_API void concord_lose_device(CUresult error);
 /* Where the last kernel went wrong: kernel, PTX line, block, thread, what; "" when none did. */
 CUDA_API const char *concord_last_fault(void);
 
-/* Reads the environment variables again. Only where no context is alive. */
+/* Reads the environment variables again; they hold from the next call on. Failures not yet due are forgotten. */
 CUDA_API void concord_reload_options(void);
 
 #endif

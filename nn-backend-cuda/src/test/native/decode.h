@@ -31,6 +31,7 @@ struct decoder {
   int32_t length;                                                       /* instructions since the last branch or label */
   struct { const struct variable *var; uint64_t address; } vars[512];   /* shared and local variables placed */
   int nvars;
+  bool dynamic_placed;                                                  /* shared memory may not grow any more */
   struct { const struct variable *var; uint64_t at; uint8_t width; int32_t offset; } slots[1024]; /* call parameters */
   int nslots;
 };

@@ -39,6 +39,7 @@ struct context *context_current(int *error); /* NULL and why there is none */
 enum need { NEED_NOTHING, NEED_INIT, NEED_CONTEXT };
 
 struct entry {
+  bool locked;
   int error; /* do not go on */
   int sticky; /* for releasing calls: go on, then return this */
   struct context *context;
@@ -46,6 +47,8 @@ struct entry {
 struct entry entry_enter(const char *name, enum need need, bool releases);
 void entry_leave(struct entry *entry);
 bool error_is_sticky(int error);
+/* While a host function runs, its thread may not call the driver. */
+void entry_host_function(CUhostFn function, void *data);
 
 /* First line of an entry point. A releasing one works in a broken context too and ends with `return entry.sticky`. */
 #define ENTER(need)                                                                          \

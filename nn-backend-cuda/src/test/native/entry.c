@@ -73,9 +73,22 @@ static void count(const char *name) {
   calls[ncalls++].calls = 1;
 }
 
+static _Thread_local bool in_host_function;
+
+void entry_host_function(CUhostFn function, void *data) {
+  in_host_function = true;
+  function(data);
+  in_host_function = false;
+}
+
 struct entry entry_enter(const char *name, enum need need, bool releases) {
   struct entry entry = {0};
+  if (in_host_function) {
+    entry.error = CUDA_ERROR_NOT_PERMITTED;
+    return entry;
+  }
   pthread_mutex_lock(&lock);
+  entry.locked = true;
   if (!environment_read) read_environment();
   count(name);
   entry.error = injected(name);
@@ -94,13 +107,12 @@ struct entry entry_enter(const char *name, enum need need, bool releases) {
 }
 
 void entry_leave(struct entry *entry) {
-  (void)entry;
-  pthread_mutex_unlock(&lock);
+  if (entry->locked) pthread_mutex_unlock(&lock);
 }
 
 /* ---- the tests' side ---- */
 
-#define LOCKED __attribute__((cleanup(entry_leave))) struct entry entry = {0}; pthread_mutex_lock(&lock)
+#define LOCKED __attribute__((cleanup(entry_leave))) struct entry entry = {.locked = true}; pthread_mutex_lock(&lock)
 #define LOCKED_VALUE(function, value) uint64_t function(void) { LOCKED; return value; }
 
 LOCKED_VALUE(concord_live_allocations, memory_blocks(MEMORY_DEVICE))

@@ -3,6 +3,7 @@
 #define CONCORD_EXEC_H
 
 #include "kernel.h"
+#include "race.h"
 
 struct launch {
   const struct kernel *kernel;
@@ -32,7 +33,7 @@ struct warp {
   int32_t pc[LANES];
 };
 
-struct race;
+/* ---- a block and its warps ---- */
 
 struct block {
   const struct launch *launch;
@@ -42,7 +43,9 @@ struct block {
   int nwarps;
   uint8_t *shared;
   uint32_t shared_size;
-  struct race *race; /* NULL: not checked */
+  struct race_clock clock;
+  struct race_words shared_words; /* NULL in it: not checked */
+  bool check_global;
   uint8_t *local;    /* local_size bytes per thread */
   uint64_t executed, limit;
   struct fault *fault;
@@ -59,18 +62,5 @@ void convert_lanes(const struct conversion *c, uint8_t *file, const struct op *o
 /* Records code and place; returns false for the caller to pass on. */
 bool block_fault(struct block *block, const struct warp *warp, int lane, const struct op *op, int code,
                  const char *format, ...) __attribute__((format(printf, 6, 7)));
-
-/*
- * Shared memory between two barriers may be written by one thread or read by many, not both. Each word remembers
- * who read and wrote it since the last barrier; so a missing barrier is found whatever the order of the threads.
- * Accesses narrower than a word are not checked.
- */
-struct race *race_new(uint32_t shared_size);
-void race_free(struct race *race);
-void race_barrier(struct race *race); /* also between blocks */
-/* Returns the thread that gets in the way, -1: none, or RACE_MANY: more than one. */
-#define RACE_MANY 0x7fffffff
-int race_read(struct race *race, uint32_t address, uint32_t bytes, uint32_t thread);
-int race_write(struct race *race, uint32_t address, uint32_t bytes, uint32_t thread);
 
 #endif

@@ -33,6 +33,12 @@ uint8_t *memory_host(uint64_t address, uint64_t size) {
   return block->host + (address - block->base);
 }
 
+struct race_words memory_words(uint64_t base) {
+  struct memory_block *block = &blocks[behind(base) - 1];
+  if (!block->words.readers) block->words = race_words_new(block->size);
+  return block->words;
+}
+
 bool memory_overlaps(uint64_t address, uint64_t size) {
   int at = behind(address);
   return memory_find(address) || (at < nblocks && blocks[at].base - address < size);
@@ -66,15 +72,16 @@ const struct memory_block *memory_add_host(uint64_t size, unsigned flags, void *
   uint8_t *host = aligned_alloc(4096, pages);
   if (!host) return NULL;
   memset(host, 0xff, pages);
-  return insert((struct memory_block){(uintptr_t)host, size, host, MEMORY_HOST, flags, owner});
+  return insert((struct memory_block){(uintptr_t)host, size, host, MEMORY_HOST, flags, owner, {0}});
 }
 
 const struct memory_block *memory_add_registered(void *host, uint64_t size, unsigned flags, void *owner) {
-  return insert((struct memory_block){(uintptr_t)host, size, host, MEMORY_REGISTERED, flags, owner});
+  return insert((struct memory_block){(uintptr_t)host, size, host, MEMORY_REGISTERED, flags, owner, {0}});
 }
 
 static void remove_at(int at) {
   if (blocks[at].kind != MEMORY_REGISTERED) free(blocks[at].host);
+  race_words_free(&blocks[at].words);
   nblocks--;
   memmove(&blocks[at], &blocks[at + 1], (size_t)(nblocks - at) * sizeof *blocks);
 }

@@ -5,6 +5,8 @@
 #ifndef CONCORD_MEMORY_H
 #define CONCORD_MEMORY_H
 
+#include "race.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +24,7 @@ struct memory_block {
   enum memory_kind kind;
   unsigned flags;
   void *owner; /* the context */
+  struct race_words words; /* made when the race check first comes by */
 };
 
 /* The block that holds the device address, or NULL. The pointer is valid until the next change. */
@@ -29,6 +32,9 @@ const struct memory_block *memory_find(uint64_t address);
 
 /* The host's view of size bytes at a device address, or NULL where they do not lie in one block. */
 uint8_t *memory_host(uint64_t address, uint64_t size);
+
+/* The race check's words of the block that begins at base. */
+struct race_words memory_words(uint64_t base);
 
 /* Fresh device memory is filled with 0xff: NaN as floats, -1 as integers. NULL: the host has no memory left. */
 const struct memory_block *memory_add_device(uint64_t size, enum memory_kind kind, void *owner);

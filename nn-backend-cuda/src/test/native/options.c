@@ -54,7 +54,7 @@ void options_reload(void) {
       .order = order("CONCORD_PTX_ORDER"),
       .seed = number("CONCORD_PTX_SEED", 1, 1, UINT64_MAX),
       .lanes = (unsigned)number("CONCORD_PTX_LANES", 32, 1, 32),
-      .race = number("CONCORD_PTX_RACECHECK", 1, 0, 1),
+      .race = (int)number("CONCORD_PTX_RACECHECK", 1, 0, 2),
       .strict_barriers = number("CONCORD_PTX_STRICT", 0, 0, 1),
       .defer = number("CONCORD_PTX_DEFER", 1, 0, 1),
       .log = number("CONCORD_PTX_LOG", 1, 0, 1),

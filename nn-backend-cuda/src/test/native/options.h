@@ -11,7 +11,7 @@ struct options {
   enum order order;      /* CONCORD_PTX_ORDER: of blocks, and of warps between barriers */
   uint64_t seed;         /* CONCORD_PTX_SEED of the shuffle */
   unsigned lanes;        /* CONCORD_PTX_LANES: threads that go in step, 1 to 32 */
-  bool race;             /* CONCORD_PTX_RACECHECK: shared memory */
+  int race;              /* CONCORD_PTX_RACECHECK: 0 off, 1 shared memory, 2 global memory too */
   bool strict_barriers;  /* CONCORD_PTX_STRICT: all threads at the same barrier, none ended */
   bool defer;            /* CONCORD_PTX_DEFER */
   bool log;              /* CONCORD_PTX_LOG: faults to stderr */

@@ -1,47 +1,48 @@
-/* Finds unordered accesses to shared memory. See exec.h. */
-#include "exec.h"
+/*
+ * Finds accesses to memory that nothing orders: of two threads of a block without a barrier between them, or of two
+ * blocks of a launch, one of them a write. The order in which threads happen to run here does not matter.
+ *
+ * Each word keeps its last writer and one reader, as moment and thread. A reader of another block is kept rather than
+ * replaced, since no barrier ever orders it.
+ */
+#include "race.h"
 
 #include <stdlib.h>
 
-/* Per word: the interval between barriers in the high half, the thread in the low one. */
-struct race {
-  uint64_t interval;
-  uint64_t *readers, *writers;
-};
-
-struct race *race_new(uint32_t shared_size) {
-  struct race *race = malloc(sizeof *race);
-  uint64_t words = shared_size / 4 + 1;
+struct race_words race_words_new(uint64_t bytes) {
+  uint64_t words = bytes / 4 + 1;
   uint64_t *entries = calloc(2 * words, sizeof *entries);
-  if (!race || !entries) abort();
-  *race = (struct race){.interval = 1, .readers = entries, .writers = entries + words};
-  return race;
+  if (!entries) abort();
+  return (struct race_words){entries, entries + words};
 }
 
-void race_free(struct race *race) {
-  if (race) free(race->readers);
-  free(race);
+void race_words_free(struct race_words *words) {
+  free(words->readers);
+  *words = (struct race_words){0};
 }
 
-void race_barrier(struct race *race) { race->interval++; }
+static uint64_t moment(uint64_t entry) { return entry >> 16; }
 
-int race_read(struct race *race, uint32_t address, uint32_t bytes, uint32_t thread) {
-  uint64_t mine = race->interval << 32 | thread;
-  for (uint32_t word = address / 4; word < (address + bytes) / 4; word++) {
-    uint64_t writer = race->writers[word], reader = race->readers[word];
-    if (writer >> 32 == race->interval && writer != mine) return (int)(uint32_t)writer;
-    race->readers[word] = reader >> 32 == race->interval && reader != mine ? race->interval << 32 | RACE_MANY : mine;
+static bool foreign(const struct race_clock *clock, uint64_t entry) {
+  return moment(entry) >= clock->launch_start && moment(entry) < clock->block_start;
+}
+
+/* Whether the entry is unordered against an access of `mine`, and by whom. */
+static int in_the_way(const struct race_clock *clock, uint64_t entry, uint64_t mine) {
+  if (foreign(clock, entry)) return RACE_FOREIGN;
+  return moment(entry) == clock->now && entry != mine ? (int)(entry & 0xffff) : RACE_NONE;
+}
+
+int race_note(const struct race_clock *clock, struct race_words words, uint64_t from, uint64_t to, uint32_t thread, bool write) {
+  uint64_t mine = clock->now << 16 | thread;
+  for (uint64_t word = from; word < to; word++) {
+    uint64_t reader = words.readers[word];
+    int other = in_the_way(clock, words.writers[word], mine);
+    if (other == RACE_NONE && write) other = in_the_way(clock, reader, mine);
+    if (other != RACE_NONE) return other;
+    if (write) words.writers[word] = mine;
+    else if (!foreign(clock, reader))
+      words.readers[word] = moment(reader) == clock->now && reader != mine ? mine | RACE_MANY : mine;
   }
-  return -1;
-}
-
-int race_write(struct race *race, uint32_t address, uint32_t bytes, uint32_t thread) {
-  uint64_t mine = race->interval << 32 | thread;
-  for (uint32_t word = address / 4; word < (address + bytes) / 4; word++) {
-    uint64_t writer = race->writers[word], reader = race->readers[word];
-    if (writer >> 32 == race->interval && writer != mine) return (int)(uint32_t)writer;
-    if (reader >> 32 == race->interval && reader != mine) return (int)(uint32_t)reader;
-    race->writers[word] = mine;
-  }
-  return -1;
+  return RACE_NONE;
 }

@@ -94,7 +94,7 @@ int task_run(struct context *context, struct task *t) {
     case TASK_LAUNCH: error = launch(t); break;
     case TASK_RECORD: record(t); break;
     case TASK_GRAPH: error = graph_exec_run(context, t->exec); break;
-    case TASK_HOST: t->call(t->data); break;
+    case TASK_HOST: entry_host_function(t->call, t->data); break;
     case TASK_WAIT: {
       struct stream *waited = t->waited ? handle_get(KIND_STREAM, t->waited) : context->legacy;
       if (waited) stream_run(waited, t->waited_number);

@@ -116,6 +116,31 @@ static void order_shows_races(void) {
   free(ptx);
 }
 
+/* Blocks that write the same word, or one that reads what another writes: found whatever the order, if asked for. */
+static void global_races(void) {
+  static const char *const bodies[] = {
+      "ld.param.u64 %rd1, [out];\nmov.u32 %r1, %ctaid.x;\nst.global.u32 [%rd1], %r1;",
+      "ld.param.u64 %rd1, [out];\nmov.u32 %r1, %ctaid.x;\nmad.wide.u32 %rd2, %r1, 4, %rd1;\nst.global.u32 [%rd2], %r1;\nld.global.u32 %r2, [%rd1];",
+      "ld.param.u64 %rd1, [out];\nmov.u32 %r1, %tid.x;\nmad.wide.u32 %rd2, %r1, 4, %rd1;\nst.global.u32 [%rd2], %r1;\nxor.b32 %r1, %r1, 1;\n"
+      "mad.wide.u32 %rd2, %r1, 4, %rd1;\nld.global.u32 %r2, [%rd2];"};
+  for (int i = 0; i < 3; i++) {
+    char *ptx = check_kernel(PARAMS, bodies[i]);
+    for (int level = 1; level <= 2; level++) {
+      setenv("CONCORD_PTX_RACECHECK", level == 1 ? "1" : "2", 1);
+      concord_reload_options();
+      CUmodule module = check_load(ptx);
+      CUdeviceptr out = check_room(64);
+      CHECK_IS(check_launch(check_function(module, "k"), i < 2 ? 4 : 1, i < 2 ? 1 : 4, 0, (void *[]){&out}),
+               level == 1 ? 0 : CUDA_ERROR_LAUNCH_FAILED);
+      if (level == 2) CHECK(strstr(concord_last_fault(), i < 2 ? "another block" : "access of thread"));
+      check_fresh_context();
+    }
+    free(ptx);
+  }
+  unsetenv("CONCORD_PTX_RACECHECK");
+  concord_reload_options();
+}
+
 /* ---- calls ---- */
 
 static uint32_t called(uint32_t i) { return (i * i + 5) * 2 + (i % 2 ? i + 100 : 0); }
@@ -191,6 +216,7 @@ void check_control(void) {
   backward_layout();
   barriers();
   order_shows_races();
+  global_races();
   calls();
   scopes();
   faults();

@@ -256,6 +256,7 @@ static void orders(void) {
     setenv("CONCORD_PTX_ORDER", names[i], 1);
     setenv("CONCORD_PTX_LANES", i == 2 ? "1" : "32", 1);
     setenv("CONCORD_PTX_STRICT", "1", 1);
+    setenv("CONCORD_PTX_RACECHECK", "2", 1);
     concord_reload_options();
     matrix_product(33, 20, 17);
     mixed();
@@ -264,6 +265,7 @@ static void orders(void) {
   unsetenv("CONCORD_PTX_ORDER");
   unsetenv("CONCORD_PTX_LANES");
   unsetenv("CONCORD_PTX_STRICT");
+  unsetenv("CONCORD_PTX_RACECHECK");
   concord_reload_options();
 }
 

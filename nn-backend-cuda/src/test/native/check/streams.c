@@ -263,7 +263,11 @@ static void stale_graph(void) {
 }
 
 static int called;
-static void host_function(void *data) { called = *(int *)data; }
+static CUresult within;
+static void host_function(void *data) {
+  called = *(int *)data;
+  within = cuCtxSynchronize();
+}
 
 static void host_functions(void) {
   int value = 42;
@@ -271,6 +275,7 @@ static void host_functions(void) {
   CHECK_IS(called, 0);
   MUST(cuCtxSynchronize());
   CHECK_IS(called, 42);
+  CHECK_IS(within, CUDA_ERROR_NOT_PERMITTED);
 }
 
 static void at_once(void) {

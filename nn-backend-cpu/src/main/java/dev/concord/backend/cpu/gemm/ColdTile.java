@@ -1,11 +1,12 @@
 package dev.concord.backend.cpu.gemm;
 
 import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.WarmUpLoop;
 
 /** A tile kernel with made-up operands, for the warm-up. */
 record ColdTile(TileKernel.Shape shape, TileKernel kernel, float[] a, float[] b, float[] c)
     implements ColdCode {
-  private static final int STEPS = 2;
+  private static final int STEPS = 4;
   private static final long CALL_NANOS = 200;
 
   /** Interpreted or merely profiled code takes over 20 ns for one vector operation. */
@@ -28,7 +29,7 @@ record ColdTile(TileKernel.Shape shape, TileKernel kernel, float[] a, float[] b,
 
   @Override
   public void pass() {
-    run(-1);
+    run(-WarmUpLoop.TURNS);
   }
 
   @Override

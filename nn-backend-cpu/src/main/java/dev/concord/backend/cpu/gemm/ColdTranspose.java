@@ -1,6 +1,7 @@
 package dev.concord.backend.cpu.gemm;
 
 import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.WarmUpLoop;
 
 /** A transpose kernel with made-up operands, for the warm-up. */
 record ColdTranspose(int lanes, TransposeKernel kernel, float[] source, float[] target)
@@ -21,7 +22,7 @@ record ColdTranspose(int lanes, TransposeKernel kernel, float[] source, float[] 
 
   @Override
   public void pass() {
-    run(0);
+    run(-WarmUpLoop.TURNS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.concord.backend.cpu.map;
 
 import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.WarmUpLoop;
 import dev.concord.expr.LaneType;
 import dev.concord.tensor.Shape;
 import java.util.ArrayList;
@@ -13,7 +14,10 @@ import java.util.List;
  */
 final class ColdLoop implements ColdCode {
   private static final int ROWS = 2;
-  private static final int STEPS = 16;
+  private static final int STEPS = 4;
+
+  /** A rest is rare, and masks are the slowest of all before they are compiled. */
+  private static final int EXERCISES_PER_REST = 4;
 
   /**
    * What an instruction may cost on average: C2's code takes 0.1 to 0.6 ns, a division 4 ns; C1's,
@@ -26,25 +30,26 @@ final class ColdLoop implements ColdCode {
   };
 
   private final MapLoop loop;
-  private final int[] widths;
-  private final int longWidth;
+  private final int wholeWidth;
+  private final int restWidth;
   private final long timedInstructions;
   private final Object[] arrays;
   private final int[] offsets;
   private final int[] constants;
   private final MapGeometry geometry;
   private final Runnable takeOver;
+  private int exercises;
 
   ColdLoop(MapLoop loop, MapStructure structure, LoopForm form, Runnable takeOver) {
     this.loop = loop;
     this.takeOver = takeOver;
     int lanes = form.lanes();
-    this.widths = new int[] {lanes - 1, form.shortRows() ? lanes / 2 : lanes};
-    this.longWidth = form.shortRows() ? lanes - 1 : STEPS * lanes + 1;
-    int steps = widths.length + (form.shortRows() ? ROWS : ROWS * (STEPS + 1));
+    this.wholeWidth = form.shortRows() ? lanes / 2 : STEPS * lanes;
+    this.restWidth = lanes - 1;
+    int steps = 1 + (form.shortRows() ? ROWS : ROWS * STEPS);
     this.timedInstructions =
         (long) steps * (structure.instructions().size() + structure.outputs().size());
-    Shape shape = Shape.of(ROWS, longWidth);
+    Shape shape = Shape.of(ROWS, Math.max(wholeWidth, restWidth));
     List<Shape> inputShapes = new ArrayList<>();
     for (boolean varies : structure.varying()) {
       inputShapes.add(varies ? shape : Shape.of(ROWS, 1));
@@ -71,15 +76,16 @@ final class ColdLoop implements ColdCode {
 
   @Override
   public void pass() {
-    run(0, longWidth);
+    run(-WarmUpLoop.TURNS, wholeWidth);
   }
 
   @Override
   public void exercise() {
-    for (int width : widths) {
-      run(1, width);
+    run(ROWS, wholeWidth);
+    if (exercises % EXERCISES_PER_REST == 0) {
+      run(1, restWidth);
     }
-    run(ROWS, longWidth);
+    exercises++;
   }
 
   @Override

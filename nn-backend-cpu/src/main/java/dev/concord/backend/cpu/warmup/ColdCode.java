@@ -8,6 +8,11 @@ public interface ColdCode {
   /** A call that enters the code and leaves it at once. */
   void pass();
 
+  /** How many passes go with one exercise. */
+  default int passesPerExercise() {
+    return 12;
+  }
+
   /** Takes every path of the code. */
   void exercise();
 

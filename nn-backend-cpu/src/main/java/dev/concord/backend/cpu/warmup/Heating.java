@@ -6,16 +6,16 @@ package dev.concord.backend.cpu.warmup;
  * first compiler still tens, by calls of methods that would then be compiled too and make the
  * kernels wait. So nearly all calls do nothing.
  *
- * <p>HotSpot counts the calls of a method, whatever they do: some hundred bring it to the first
- * compiler, some thousand more (the longer the compilers' queues, the more) to the second. That one
- * leaves out what the method has never done since its first compilation, so there are always too
- * few calls between two that take every path to reach the second compiler.
+ * <p>HotSpot counts the calls of a method and the turns of its loops, whatever they do: some
+ * hundred bring it to the first compiler, some thousand more (the longer the compilers' queues, the
+ * more) to the second. That one leaves out what the method has never done since its first
+ * compilation, so calls that take every path are strewn in.
  */
 final class Heating {
-  private static final int PASSES = 1000;
+  private static final int EXERCISES = 5;
 
-  /** Together with their passes below the 5000 calls that the second compiler waits for. */
-  private static final int ROUNDS_PER_EXERCISE = 4;
+  /** Rounds after which the code likely waits in the compiler's queue, and calls change little. */
+  private static final int BUSY_ROUNDS = 30;
 
   private static final int REPETITIONS = 3;
 
@@ -39,12 +39,19 @@ final class Heating {
    */
   boolean round() {
     rounds++;
-    if (rounds % ROUNDS_PER_EXERCISE == 0 && isFast()) {
+    // The first round meets interpreted code.
+    if (rounds > 1 && isFast()) {
       code.takeOver();
       return true;
     }
-    for (int call = 0; call < PASSES; call++) {
-      code.pass();
+    int exercises = rounds <= BUSY_ROUNDS ? EXERCISES : 1;
+    for (int exercise = 0; exercise < exercises; exercise++) {
+      for (int pass = code.passesPerExercise(); pass > 0; pass--) {
+        code.pass();
+      }
+      if (rounds > 1) {
+        code.exercise();
+      }
     }
     return false;
   }
