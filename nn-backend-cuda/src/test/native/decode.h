@@ -53,6 +53,7 @@ void decode_operands(struct decoder *d, int count);  /* stops unless the stateme
 
 int32_t decode_reg(struct decoder *d, int reg);
 int32_t decode_fresh(struct decoder *d, unsigned size); /* a new register of 2, 4, 8 bytes a lane; 0: predicate */
+int32_t decode_add_constant(struct decoder *d, struct constant c);
 int32_t decode_constant(struct decoder *d, unsigned size, uint64_t bits);
 int32_t decode_source(struct decoder *d, const struct operand *o, enum ptx_type type);
 int32_t decode_target(struct decoder *d, const struct operand *o, enum ptx_type type);

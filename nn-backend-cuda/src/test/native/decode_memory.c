@@ -112,19 +112,10 @@ static int32_t launch_param(struct decoder *d, const struct variable *v, uint64_
   unsigned width = ptx_type_size(type);
   if (at + width > v->size) decode_stop(d, "access behind the end of '%s'", v->name);
   if ((v->address + at) % width) decode_stop(d, "misaligned parameter access");
-  struct kernel *k = d->kernel;
-  struct constant want = {.size = (uint8_t)size,
-                          .param_width = (uint8_t)width,
-                          .sign = ptx_type_is_signed(type),
-                          .bits = v->address + at};
-  for (int i = 0; i < k->nconstants; i++) {
-    struct constant *c = &k->constants[i];
-    if (c->size == want.size && c->param_width == want.param_width && c->sign == want.sign && c->bits == want.bits)
-      return c->offset;
-  }
-  want.offset = decode_constant(d, size, UINT64_C(0xfeed000000000000) + (uint64_t)k->nconstants);
-  k->constants[k->nconstants - 1] = want;
-  return want.offset;
+  return decode_add_constant(d, (struct constant){.size = (uint8_t)size,
+                                                 .param_width = (uint8_t)width,
+                                                 .sign = ptx_type_is_signed(type),
+                                                 .bits = v->address + at});
 }
 
 static void param_access(struct decoder *d, struct form form, const struct operand *address,

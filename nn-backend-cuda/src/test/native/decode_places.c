@@ -26,7 +26,7 @@ int32_t decode_reg(struct decoder *d, int reg) {
   return frame->offsets[reg];
 }
 
-static int32_t add_constant(struct decoder *d, struct constant c) {
+int32_t decode_add_constant(struct decoder *d, struct constant c) {
   struct kernel *k = d->kernel;
   for (int i = 0; i < k->nconstants; i++) {
     struct constant *have = &k->constants[i];
@@ -42,7 +42,7 @@ static int32_t add_constant(struct decoder *d, struct constant c) {
 int32_t decode_constant(struct decoder *d, unsigned size, uint64_t bits) {
   if (size == 2) bits &= 0xffff;
   if (size == 4) bits &= 0xffffffff;
-  return add_constant(d, (struct constant){.size = (uint8_t)size, .bits = bits});
+  return decode_add_constant(d, (struct constant){.size = (uint8_t)size, .bits = bits});
 }
 
 struct variable *decode_variable(struct decoder *d, struct variable *v) {

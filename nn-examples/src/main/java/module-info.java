@@ -5,6 +5,7 @@ module dev.concord.examples {
   requires dev.concord.api;
   requires dev.concord.data;
   requires dev.concord.optim;
+  requires dev.concord.tck;
   requires info.picocli;
   requires java.desktop;
   requires org.slf4j;

@@ -125,7 +125,7 @@ final class Compare {
     List<Measurement> measurements = new ArrayList<>();
     times.forEach(
         (name, rounds) -> {
-          double time = MeasuringProcess.percentile(rounds, options.percentile());
+          double time = Stopwatch.percentile(rounds, options.percentile());
           measurements.add(new Measurement(scenario, threads, name, time));
           System.err.printf(
               Locale.ROOT,
@@ -163,47 +163,30 @@ final class Compare {
       double gigaflopsPerCore) {
 
     static Options parse(String[] arguments) {
-      Map<String, String> values = new LinkedHashMap<>();
-      for (String argument : arguments) {
-        int equals = argument.indexOf('=');
-        if (equals < 0) {
-          throw new IllegalArgumentException("expected option=value, got '" + argument + "'");
-        }
-        values.put(argument.substring(0, equals), argument.substring(equals + 1));
-      }
+      OptionValues values = new OptionValues(Arrays.asList(arguments));
+      List<String> named = values.words("scenarios");
       List<Scenario> scenarios =
-          values.containsKey("scenarios")
-              ? words(values.remove("scenarios")).stream()
-                  .flatMap(word -> Scenario.named(word).stream())
-                  .distinct()
-                  .toList()
-              : Scenario.all();
+          named.isEmpty()
+              ? Scenario.all()
+              : named.stream().flatMap(word -> Scenario.named(word).stream()).distinct().toList();
       Options options =
           new Options(
               scenarios,
-              words(values.remove("implementations")),
-              words(values.remove("threads")).stream().map(Integer::valueOf).toList(),
-              Integer.parseInt(orElse(values.remove("rounds"), "7")),
-              Long.parseLong(orElse(values.remove("milliseconds"), "300")),
-              Long.parseLong(orElse(values.remove("warmup"), "3000")),
-              Integer.parseInt(orElse(values.remove("percentile"), "50")),
-              Double.parseDouble(orElse(values.remove("gigaflops"), "107")));
-      if (!values.isEmpty()) {
-        throw new IllegalArgumentException("there is no option " + values.keySet());
-      }
+              values.words("implementations"),
+              values.words("threads").stream()
+                  .map(word -> OptionValues.number("threads", word, 1))
+                  .toList(),
+              values.number("rounds", 7, 1),
+              values.number("milliseconds", 300, 1),
+              values.number("warmup", 3000, 0),
+              values.number("percentile", 50, 0),
+              values.number("gigaflops", 107, 1));
+      values.requireAllRead();
       return options;
     }
 
     boolean wants(String implementation) {
       return implementations.isEmpty() || implementations.contains(implementation);
-    }
-
-    private static String orElse(String value, String otherwise) {
-      return value == null ? otherwise : value;
-    }
-
-    private static List<String> words(String value) {
-      return value == null ? List.of() : List.of(value.split(","));
     }
   }
 }

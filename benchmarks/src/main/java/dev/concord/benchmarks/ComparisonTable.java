@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * Measurements as a Markdown table: a row for each scenario and thread count, a column for each
  * implementation, and the arithmetic limit.
  *
- * <p>Beside each time stands its ratio to the row's yardstick: Concord's time where Concord took
- * part, else the shortest. A peer at 1.50 × needs one and a half times as long.
+ * <p>Beside each time stands its ratio to the row's yardstick: the time of Concord's CPU backend
+ * where it took part, else the shortest. A peer at 1.50 × needs one and a half times as long.
  */
 final class ComparisonTable {
   private final List<Measurement> measurements;
@@ -51,8 +51,8 @@ final class ComparisonTable {
   }
 
   private int order(String left, String right) {
-    boolean leftIsOurs = left.equals(Contenders.CONCORD);
-    boolean rightIsOurs = right.equals(Contenders.CONCORD);
+    boolean leftIsOurs = left.startsWith(Concord.PREFIX);
+    boolean rightIsOurs = right.startsWith(Concord.PREFIX);
     return leftIsOurs == rightIsOurs ? left.compareTo(right) : leftIsOurs ? -1 : 1;
   }
 

@@ -26,13 +26,9 @@ final class ConcordTrainingStep implements TrainingStep {
   private final TrainingSession session;
   private final TrainingData data;
   private final int[] rows;
-  private final boolean followsReference;
 
   ConcordTrainingStep(Device device, TrainingScenario scenario) {
     this.device = device;
-    // Concord's Adam adds ε to the root of the corrected moment, as in the paper's algorithm and in
-    // PyTorch; the scenario's form, which the peers use here, adds it before the correction.
-    this.followsReference = scenario.optimizer() != TrainingScenario.Optimizer.ADAM;
     int batch = scenario.batch();
     boolean digits = scenario.network() == Network.DIGITS;
     HostTensor features =
@@ -43,9 +39,9 @@ final class ConcordTrainingStep implements TrainingStep {
             : HostTensor.of(Shape.of(batch, 1), scenario.targets());
     this.data = new TrainingData(List.of(features), targets);
     Loss loss = digits ? new CategoricalCrossEntropy() : new MeanSquaredError();
-    Model model = ConcordCpu.model(scenario.network());
+    Model model = Concord.model(scenario.network());
     this.session = new TrainingSession(device, model, loss, optimizer(scenario), data, 1);
-    ConcordCpu.setInitialWeights(model, scenario.network(), session.store());
+    Concord.setInitialWeights(model, scenario.network(), session.store());
     this.rows = new int[batch];
     for (int row = 0; row < batch; row++) {
       rows[row] = row;
@@ -58,6 +54,10 @@ final class ConcordTrainingStep implements TrainingStep {
       case MOMENTUM -> new Momentum(scenario.learningRate());
       case SGD -> new Sgd(scenario.learningRate());
     };
+  }
+
+  TrainingSession session() {
+    return session;
   }
 
   @Override
@@ -74,8 +74,8 @@ final class ConcordTrainingStep implements TrainingStep {
   }
 
   @Override
-  public boolean followsReference() {
-    return followsReference;
+  public AdamEpsilon adamEpsilon() {
+    return AdamEpsilon.CORRECTED_ROOT;
   }
 
   @Override

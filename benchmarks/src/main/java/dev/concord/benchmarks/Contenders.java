@@ -1,21 +1,19 @@
 package dev.concord.benchmarks;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /** The contenders on the class path: Concord on its backends, and the peers if they are there. */
 final class Contenders {
 
-  /** Concord's own name in the tables; the others are compared with it. */
-  static final String CONCORD = "concord-cpu";
+  /** The name in the tables that the others are compared with. */
+  static final String CONCORD = new Concord("cpu").name();
 
   /** What to say when nothing can be measured. */
   static final String NONE =
       "There is no implementation to measure. Peers need the Maven profile 'peers'.";
-
-  /** Concord on each backend that this module depends on. */
-  private static final List<Contender> OWN = List.of(new ConcordCpu());
 
   private Contenders() {}
 
@@ -23,7 +21,7 @@ final class Contenders {
   static List<Contender> all() {
     Stream<Contender> peers =
         ServiceLoader.load(Contender.class).stream().map(ServiceLoader.Provider::get);
-    return Stream.concat(OWN.stream(), peers).toList();
+    return Stream.concat(Concord.all().stream(), peers).toList();
   }
 
   /** Those that can run here. Each one that cannot is named on standard error with the reason. */
@@ -31,10 +29,10 @@ final class Contenders {
     return all().stream()
         .filter(
             contender -> {
-              contender
-                  .unavailable()
-                  .ifPresent(why -> System.err.printf("SKIPPED %s: %s%n", contender.name(), why));
-              return contender.unavailable().isEmpty();
+              Optional<String> unavailable = contender.unavailable();
+              unavailable.ifPresent(
+                  why -> System.err.printf("SKIPPED %s: %s%n", contender.name(), why));
+              return unavailable.isEmpty();
             })
         .toList();
   }

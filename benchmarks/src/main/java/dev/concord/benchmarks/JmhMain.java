@@ -22,9 +22,9 @@ import org.openjdk.jmh.util.Optional;
  * Runs the JMH benchmarks with those implementations that are on the class path and can do the
  * work, and ends with the table of {@link ComparisonTable}.
  *
- * <p>It takes JMH's own command line: a pattern for the benchmarks ({@code Gemm}), {@code -p
- * scenario=STEP_A}, {@code -p implementation=...}, {@code -p threads=1}, {@code -prof gc}, {@code
- * -rf json}. Every setting runs in a fork of its own.
+ * <p>It takes JMH's own command line: patterns, here for the kinds of scenarios ({@code gemm},
+ * {@code reduce}), {@code -p scenario=STEP_A}, {@code -p implementation=...}, {@code -p threads=1},
+ * {@code -prof gc}, {@code -rf json}. Every setting runs in a fork of its own.
  */
 final class JmhMain {
   /** What one core of the reference machine can do, for the table's column of the limit. */
@@ -63,21 +63,12 @@ final class JmhMain {
     System.out.print(new ComparisonTable(measurements, GIGAFLOPS_PER_CORE).markdown());
   }
 
-  private static Class<?> benchmark(Scenario scenario) {
-    return switch (scenario) {
-      case GemmScenario _ -> GemmBenchmark.class;
-      case TrainingScenario _ -> TrainingBenchmark.class;
-      case InferenceScenario _ -> InferenceBenchmark.class;
-      case ElementwiseScenario _ -> ElementwiseBenchmark.class;
-    };
-  }
-
   private static boolean isWanted(CommandLineOptions options, Scenario scenario) {
-    String name = benchmark(scenario).getName();
     boolean matches =
         options.getIncludes().isEmpty()
             || options.getIncludes().stream()
-                .anyMatch(p -> Pattern.compile(p).matcher(name).find());
+                .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
+                .anyMatch(pattern -> pattern.matcher(scenario.kind()).find());
     return matches && allows(options, "scenario", scenario.name());
   }
 
@@ -102,7 +93,7 @@ final class JmhMain {
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
             .parent(options)
-            .include("^" + Pattern.quote(benchmark(scenario).getName()) + "\\.")
+            .include("^" + Pattern.quote(ScenarioBenchmark.class.getName()) + "\\.")
             .param("scenario", scenario.name())
             .param("threads", Integer.toString(threads))
             .param("implementation", names);

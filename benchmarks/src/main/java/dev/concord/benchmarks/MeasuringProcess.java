@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +23,9 @@ final class MeasuringProcess implements AutoCloseable {
   private static final String RESULT = "RESULT ";
   private static final String FAILED = "FAILED ";
 
-  /** A call shorter than this is measured in groups, so that reading the clock costs nothing. */
-  private static final long SHORTEST_SAMPLE_NANOSECONDS = 50_000;
-
   private final Process process;
   private final PrintStream requests;
   private final BufferedReader answers;
-
-  /**
-   * A fifth of a turn is not counted: the idle threads of the contender before may still spin on
-   * the cores, and caches hold its data.
-   */
-  private static final long UNCOUNTED_PART = 5;
 
   private MeasuringProcess(Process process) {
     this.process = process;
@@ -106,8 +96,10 @@ final class MeasuringProcess implements AutoCloseable {
             prepared.computeIfAbsent(scenario, s -> checked(contender, s, threads));
         results.println(
             RESULT
-                + measured(
-                    operation, Long.parseLong(words[1]) * 1_000_000, Integer.parseInt(words[2])));
+                + Stopwatch.measured(
+                    operation::run,
+                    Long.parseLong(words[1]) * 1_000_000,
+                    Integer.parseInt(words[2])));
       } catch (RuntimeException | LinkageError failure) {
         failure.printStackTrace();
         results.println(FAILED + failure.toString().replace('\n', ' '));
@@ -120,41 +112,5 @@ final class MeasuringProcess implements AutoCloseable {
     Operation operation = contender.prepare(scenario, threads);
     Check.check(scenario, operation);
     return operation;
-  }
-
-  /** Time of a call, from as many samples as fit into the time, at least three. */
-  private static double measured(Operation operation, long nanoseconds, int percentile) {
-    operation.run();
-    int calls = 1;
-    long once = time(operation, calls);
-    while (once < SHORTEST_SAMPLE_NANOSECONDS) {
-      calls *= 2;
-      once = time(operation, calls);
-    }
-    double[] samples = new double[(int) Math.max(3, nanoseconds / once + 1)];
-    int count = 0;
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < nanoseconds / UNCOUNTED_PART) {
-      time(operation, calls);
-    }
-    long end = start + nanoseconds;
-    while (count < 3 || (count < samples.length && System.nanoTime() < end)) {
-      samples[count++] = (double) time(operation, calls) / calls;
-    }
-    return percentile(Arrays.copyOf(samples, count), percentile);
-  }
-
-  /** That of the values below which so many percent of them lie. Sorts them. */
-  static double percentile(double[] values, int percentile) {
-    Arrays.sort(values);
-    return values[Math.min(values.length * percentile / 100, values.length - 1)];
-  }
-
-  private static long time(Operation operation, int calls) {
-    long start = System.nanoTime();
-    for (int i = 0; i < calls; i++) {
-      operation.run();
-    }
-    return System.nanoTime() - start;
   }
 }

@@ -21,6 +21,24 @@ final class Reference {
     return sum;
   }
 
+  /** One result of a reduction: the elements of its row, its column, or all. */
+  static double reduce(ReduceScenario scenario, float[] input, int index) {
+    boolean alongRow = scenario.axes()[0] == 1;
+    int count = input.length / scenario.results();
+    int first = alongRow ? index * scenario.columns() : index;
+    int distance = alongRow || scenario.results() == 1 ? 1 : scenario.columns();
+    double result = scenario.operator() == ReduceScenario.Operator.SUM ? 0 : input[first];
+    for (int i = 0; i < count; i++) {
+      double element = input[first + i * distance];
+      result =
+          switch (scenario.operator()) {
+            case SUM -> result + element;
+            case MAX -> Math.max(result, element);
+          };
+    }
+    return result;
+  }
+
   /** One element of an elementwise function's output. */
   static double elementwise(ElementwiseScenario scenario, float[] input, int index) {
     double x = input[index];

@@ -50,7 +50,8 @@ final class ReferenceTraining {
   }
 
   /** The loss before the first step and after {@code steps}. */
-  static double[] losses(TrainingScenario scenario, int steps) {
+  static double[] losses(
+      TrainingScenario scenario, int steps, TrainingStep.AdamEpsilon adamEpsilon) {
     Network network = scenario.network();
     ReferenceTraining training =
         new ReferenceTraining(network, scenario.batch(), scenario.features());
@@ -70,6 +71,7 @@ final class ReferenceTraining {
         double[] inputGradient = training.backward(layer, gradient, parameterGradient);
         update(
             scenario,
+            adamEpsilon,
             step,
             training.parameters[layer],
             parameterGradient,
@@ -161,13 +163,21 @@ final class ReferenceTraining {
 
   private static void update(
       TrainingScenario scenario,
+      TrainingStep.AdamEpsilon adamEpsilon,
       int step,
       double[] parameters,
       double[] gradient,
       double[] first,
       double[] second) {
     double rate = scenario.learningRate();
-    double adamRate = rate * Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(BETA_1, step));
+    double rootCorrection = Math.sqrt(1 - Math.pow(BETA_2, step));
+    double adamRate = rate * rootCorrection / (1 - Math.pow(BETA_1, step));
+    // √(v/c) + ε = (√v + ε·√c) / √c: the second form scales ε alone.
+    double epsilon =
+        switch (adamEpsilon) {
+          case PLAIN_ROOT -> EPSILON;
+          case CORRECTED_ROOT -> EPSILON * rootCorrection;
+        };
     for (int i = 0; i < parameters.length; i++) {
       double g = gradient[i];
       switch (scenario.optimizer()) {
@@ -179,7 +189,7 @@ final class ReferenceTraining {
         case ADAM -> {
           first[i] = BETA_1 * first[i] + (1 - BETA_1) * g;
           second[i] = BETA_2 * second[i] + (1 - BETA_2) * g * g;
-          parameters[i] -= adamRate * first[i] / (Math.sqrt(second[i]) + EPSILON);
+          parameters[i] -= adamRate * first[i] / (Math.sqrt(second[i]) + epsilon);
         }
       }
     }

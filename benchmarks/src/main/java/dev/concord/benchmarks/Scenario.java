@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * how: that is a {@link Contender}'s part. All work is float32.
  */
 public sealed interface Scenario
-    permits GemmScenario, TrainingScenario, InferenceScenario, ElementwiseScenario {
+    permits GemmScenario, ReduceScenario, TrainingScenario, InferenceScenario, ElementwiseScenario {
 
   /** The name on the command line, for example {@code SQUARE_512}. */
   String name();
@@ -31,6 +31,7 @@ public sealed interface Scenario
   default String kind() {
     return switch (this) {
       case GemmScenario _ -> "gemm";
+      case ReduceScenario _ -> "reduce";
       case TrainingScenario _ -> "training";
       case InferenceScenario _ -> "inference";
       case ElementwiseScenario _ -> "elementwise";
@@ -43,7 +44,8 @@ public sealed interface Scenario
             GemmScenario.values(),
             TrainingScenario.values(),
             InferenceScenario.values(),
-            ElementwiseScenario.values())
+            ElementwiseScenario.values(),
+            ReduceScenario.values())
         .flatMap(Stream::of)
         .toList();
   }
@@ -60,7 +62,7 @@ public sealed interface Scenario
             .toList();
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          "no scenario is called '%s'; there are gemm, training, inference, elementwise, and %s"
+          "no scenario is called '%s'; there are gemm, training, inference, elementwise, reduce, and %s"
               .formatted(word, all().stream().map(Scenario::name).toList()));
     }
     return found;

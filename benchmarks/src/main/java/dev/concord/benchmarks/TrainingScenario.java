@@ -21,7 +21,10 @@ public enum TrainingScenario implements Scenario {
 
   /** How the weights follow the gradients. */
   public enum Optimizer {
-    /** m ← 0.9 m + 0.1 g; v ← 0.999 v + 0.001 g²; w ← w − rate·√(1−0.999ᵗ)/(1−0.9ᵗ)·m/(√v+1e-8). */
+    /**
+     * m ← 0.9 m + 0.1 g; v ← 0.999 v + 0.001 g²; w ← w − rate·√(1−0.999ᵗ)/(1−0.9ᵗ)·m/(√v+1e-8), or
+     * 1e-8 added to the corrected root: see {@link TrainingStep.AdamEpsilon}.
+     */
     ADAM,
     /** m ← 0.9 m + g; w ← w − rate·m. */
     MOMENTUM,

@@ -11,18 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds backends on the class path and chooses among them. A backend is named by the caller, else
- * by the system property {@code concord.backend}, else by the environment variable {@code
- * CONCORD_BACKEND}; without a name the best available one is taken.
+ * Finds backends on the class path and chooses among their devices. A device is named by the
+ * caller, else by the system property {@code concord.backend}, else by the environment variable
+ * {@code CONCORD_BACKEND}: a backend's name ({@code opencl}) means its best device, an id ({@code
+ * opencl:1}) that one. Without a name the available device of the highest {@link
+ * DeviceDescription#rank} is taken.
  */
 public final class Backends {
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
+  private static final Comparator<DeviceDescription> BEST_FIRST =
+      Comparator.comparingInt(DeviceDescription::rank).reversed();
+
+  private record Candidate(Backend backend, DeviceDescription device) {}
+
   private Backends() {}
 
   /**
-   * Every backend on the class path, highest priority first; {@code reference} comes last. One that
-   * cannot be loaded is left out with a warning.
+   * Every backend on the class path, by name. One that cannot be loaded is left out with a warning.
    */
   public static List<Backend> all() {
     List<Backend> found = new ArrayList<>();
@@ -37,11 +43,27 @@ public final class Backends {
         LOG.warn("A backend on the class path cannot be loaded: {}", broken.getMessage());
       }
     }
-    found.sort(Comparator.comparingInt(Backend::priority).reversed().thenComparing(Backend::name));
+    found.sort(Comparator.comparing(Backend::name));
     return found;
   }
 
-  /** Opens the backend asked for by property or environment, else the best available one. */
+  /** Every available device, in the order of automatic choice. */
+  public static List<DeviceDescription> devices() {
+    return candidates(all()).stream().map(Candidate::device).toList();
+  }
+
+  private static List<Candidate> candidates(List<Backend> backends) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Backend backend : backends) {
+      if (backend.availability() instanceof Availability.Available available) {
+        available.devices().forEach(device -> candidates.add(new Candidate(backend, device)));
+      }
+    }
+    candidates.sort(Comparator.comparing(Candidate::device, BEST_FIRST));
+    return candidates;
+  }
+
+  /** Opens the device asked for by property or environment, else the best available one. */
   public static Device open() {
     return open(DeviceOptions.DEFAULT);
   }
@@ -52,56 +74,58 @@ public final class Backends {
     return asked != null && !asked.isBlank() ? open(asked.strip(), options) : openBest(options);
   }
 
-  /** Opens the backend of that name. */
+  /** Opens the best device of the backend of that name, or the device of that id. */
   public static Device open(String name) {
     return open(name, DeviceOptions.DEFAULT);
   }
 
   /**
-   * Opens the backend of that name.
+   * Opens the best device of the backend of that name, or the device of that id.
    *
    * @throws DeviceException if there is none or it cannot be used, listing every backend with the
    *     reason why it is unavailable
    */
   public static Device open(String name, DeviceOptions options) {
-    for (Backend backend : all()) {
-      if (backend.name().equals(name)) {
-        if (backend.availability() instanceof Availability.Unavailable unavailable) {
-          throw new DeviceException(
-              "Backend "
-                  + name
-                  + " is unavailable: "
-                  + unavailable.reason()
-                  + ". "
-                  + unavailable.remedy()
-                  + "\n"
-                  + listing());
-        }
-        return opened(backend, options);
-      }
+    List<Backend> backend = all().stream().filter(b -> names(b, name)).toList();
+    if (backend.isEmpty()) {
+      throw new DeviceException("There is no backend named \"" + name + "\".\n" + listing());
     }
-    throw new DeviceException("There is no backend named \"" + name + "\".\n" + listing());
+    if (backend.getFirst().availability() instanceof Availability.Unavailable unavailable) {
+      throw new DeviceException(
+          "Backend "
+              + backend.getFirst().name()
+              + " is "
+              + sentence(unavailable)
+              + "\n"
+              + listing());
+    }
+    return candidates(backend).stream()
+        .filter(c -> c.device().id().equals(name) || c.backend().name().equals(name))
+        .findFirst()
+        .map(candidate -> opened(candidate, options))
+        .orElseThrow(
+            () -> new DeviceException("There is no device \"" + name + "\".\n" + listing()));
+  }
+
+  private static boolean names(Backend backend, String name) {
+    return name.equals(backend.name()) || name.startsWith(backend.name() + ":");
   }
 
   private static Device openBest(DeviceOptions options) {
+    List<Backend> backends = all();
+    for (Backend backend : backends) {
+      if (backend.availability() instanceof Availability.Unavailable unavailable) {
+        LOG.info("Backend {} is {}", backend.name(), sentence(unavailable));
+      }
+    }
     DeviceException failure = null;
-    for (Backend backend : all()) {
-      if (backend.priority() > 0) {
-        switch (backend.availability()) {
-          case Availability.Available available -> {
-            try {
-              return opened(backend, options);
-            } catch (DeviceException e) {
-              LOG.warn("Backend {} cannot be opened: {}", backend.name(), e.getMessage());
-              failure = e;
-            }
-          }
-          case Availability.Unavailable unavailable ->
-              LOG.info(
-                  "Backend {} is unavailable: {}. {}",
-                  backend.name(),
-                  unavailable.reason(),
-                  unavailable.remedy());
+    for (Candidate candidate : candidates(backends)) {
+      if (candidate.device().rank() > 0) {
+        try {
+          return opened(candidate, options);
+        } catch (DeviceException e) {
+          LOG.warn("{} cannot be opened: {}", candidate.device(), e.getMessage());
+          failure = e;
         }
       }
     }
@@ -110,27 +134,27 @@ public final class Backends {
     throw new DeviceException("No backend can be used. " + reason + "\n" + listing(), failure);
   }
 
-  private static Device opened(Backend backend, DeviceOptions options) {
-    Device device = backend.open(options);
+  private static Device opened(Candidate candidate, DeviceOptions options) {
+    Device device = candidate.backend().open(candidate.device().id(), options);
     LOG.info("Using {}", device.description());
     return device;
+  }
+
+  private static String sentence(Availability.Unavailable unavailable) {
+    return "unavailable: " + unavailable.reason() + ". " + unavailable.remedy();
   }
 
   private static String listing() {
     return all().stream()
         .map(
             backend ->
-                switch (backend.availability()) {
-                  case Availability.Available available ->
-                      "  " + backend.name() + ": available, " + available.devices();
-                  case Availability.Unavailable unavailable ->
-                      "  "
-                          + backend.name()
-                          + ": unavailable, "
-                          + unavailable.reason()
-                          + ". "
-                          + unavailable.remedy();
-                })
+                "  "
+                    + backend.name()
+                    + " is "
+                    + switch (backend.availability()) {
+                      case Availability.Available available -> "available: " + available.devices();
+                      case Availability.Unavailable unavailable -> sentence(unavailable);
+                    })
         .collect(Collectors.joining("\n", "Known backends:\n", ""));
   }
 }

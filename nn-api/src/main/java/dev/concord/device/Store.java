@@ -1,5 +1,6 @@
 package dev.concord.device;
 
+import dev.concord.plan.Program;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.util.Collections;
@@ -83,14 +84,43 @@ public final class Store implements AutoCloseable {
     return entry(name).type();
   }
 
-  /** The buffer of a state that owns its memory, for devices that bind programs. */
-  public Buffer buffer(String name) {
-    Entry entry = entry(name);
+  /**
+   * The memory of a state that a program names, for devices that bind programs.
+   *
+   * @throws IllegalArgumentException if the state is missing, has another type, or is a part of
+   *     another one
+   */
+  public Buffer bind(Program.State state) {
+    Entry entry = entry(state.name());
+    if (!entry.type().equals(state.type())) {
+      throw new IllegalArgumentException(
+          "The program needs state "
+              + state.name()
+              + " as "
+              + state.type()
+              + ", the store holds "
+              + entry.type());
+    }
     if (!entry.owner()) {
       throw new IllegalArgumentException(
-          "State " + name + " is a part of another one; a program binds to the whole");
+          "State " + state.name() + " is a part of another one; a program binds to the whole");
     }
     return entry.buffer();
+  }
+
+  /**
+   * Refuses a store of another device.
+   *
+   * @throws IllegalArgumentException if the states live elsewhere than on {@code compiling}
+   */
+  public void requireDevice(Device compiling) {
+    if (device != compiling) {
+      throw new IllegalArgumentException(
+          "The store lives on "
+              + device.description()
+              + ", the program is compiled for "
+              + compiling.description());
+    }
   }
 
   /** A copy of a state's elements. */

@@ -55,7 +55,8 @@ public final class NamedFunctions {
         new Range(ActivationFunctions.GELU, -4f, ALL),
         new Range(ActivationFunctions.GELU_TANH, -4f, ALL),
         everywhere(ActivationFunctions.ELU),
-        everywhere(ActivationFunctions.LOG_COSH));
+        everywhere(ActivationFunctions.LOG_COSH),
+        everywhere(LossFunctions.SIGMOID_CROSS_ENTROPY));
   }
 
   private static Range everywhere(NamedFunction function) {

@@ -31,6 +31,16 @@ public interface Initializer {
     return constant(0f);
   }
 
+  /** Normal draws of mean 0 with standard deviation {@code deviation} ≥ 0. */
+  static Initializer normal(double deviation) {
+    return new Normal(0, deviation);
+  }
+
+  /** Uniform draws from [low, high). */
+  static Initializer uniform(float low, float high) {
+    return new Uniform(low, high);
+  }
+
   /** Number of inputs each unit sums over. */
   static int fanIn(Shape shape) {
     return switch (shape.rank()) {

@@ -23,6 +23,25 @@ public interface LayerScope {
   Value parameter(String name, Shape shape, Initializer initializer);
 
   /**
+   * A tensor that this layer keeps from step to step besides its parameters; asking again by the
+   * same name gives its newest value in this graph.
+   *
+   * @param name such as {@code running_mean}; its full name is {@code layer/name}
+   * @param shape its shape, F32
+   * @param first every element before training
+   */
+  Value state(String name, Shape shape, float first);
+
+  /**
+   * Replaces a state of this layer at the end of a training step. A step that is not finite leaves
+   * it as it was. Without effect where the graph is not for training.
+   *
+   * @param name of a state that {@link #state} was asked for
+   * @param next of the state's type
+   */
+  void update(String name, Value next);
+
+  /**
    * Fresh random bits for every element of {@code shape}, I32, in every step: Threefry-2x32 keyed
    * by seed, this layer's path and {@code use}, with the element's place in the global batch and
    * the step as the counter. They depend on neither batch splitting nor other layers.

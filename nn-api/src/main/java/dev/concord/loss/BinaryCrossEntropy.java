@@ -1,9 +1,6 @@
 package dev.concord.loss;
 
-import dev.concord.expr.ActivationFunctions;
-import dev.concord.expr.Expr;
-import dev.concord.expr.NamedFunction;
-import dev.concord.expr.SigmoidFunctions;
+import dev.concord.expr.LossFunctions;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Reduce;
@@ -12,26 +9,13 @@ import dev.concord.layer.Dense;
 import dev.concord.layer.Layer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
-import java.util.List;
 
 /**
  * Sigmoid cross-entropy of logits x against targets t in [0, 1] of the same shape: the mean over
- * batch and outputs of {@code max(x, 0) − x·t + log(1 + e^−|x|)}, which is −t·log σ(x) − (1 −
- * t)·log(1 − σ(x)) without overflow.
+ * batch and outputs of {@code max(x, 0) − x·t + log(1 + e^−|x|)}, see {@link
+ * LossFunctions#SIGMOID_CROSS_ENTROPY}.
  */
 public record BinaryCrossEntropy() implements Loss {
-  /** The loss of one logit x against its target t; derivatives σ(x) − t and −x. */
-  public static final NamedFunction SIGMOID_CROSS_ENTROPY =
-      NamedFunction.binary(
-          "sigmoid_cross_entropy",
-          3,
-          BinaryCrossEntropy::float32,
-          (arguments, y) ->
-              List.of(
-                  SigmoidFunctions.SIGMOID.of(arguments.get(0)).minus(arguments.get(1)),
-                  arguments.get(0).negate()),
-          BinaryCrossEntropy::float64);
-
   @Override
   public String name() {
     return "binary_cross_entropy";
@@ -73,16 +57,7 @@ public record BinaryCrossEntropy() implements Loss {
 
   @Override
   public Value of(Value prediction, Value target) {
-    return Reduce.meanOfAll(Map.of(prediction, target, (x, t) -> SIGMOID_CROSS_ENTROPY.of(x, t)));
-  }
-
-  private static Expr float32(Expr x, Expr t) {
-    Expr positive = x.lessThan(0f).select(Expr.constant(0f), x);
-    Expr tail = ActivationFunctions.SOFTPLUS.of(x.abs().negate());
-    return positive.minus(x.times(t)).plus(tail);
-  }
-
-  private static double float64(double x, double t) {
-    return (x < 0 ? 0 : x) - x * t + StrictMath.log1p(StrictMath.exp(-StrictMath.abs(x)));
+    return Reduce.meanOfAll(
+        Map.of(prediction, target, (x, t) -> LossFunctions.SIGMOID_CROSS_ENTROPY.of(x, t)));
   }
 }

@@ -11,6 +11,8 @@ import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -41,6 +43,7 @@ public final class Model {
   private final List<Step> steps;
   private final List<Integer> outputs;
   private final List<Parameter> parameters;
+  private final List<LayerState> states;
   private final List<TensorType> outputTypes;
   private final ModelSummary summary;
 
@@ -51,6 +54,7 @@ public final class Model {
     ModelBuild trial = new ModelBuild(new Graph(), this.steps, null, false, 0);
     List<Value> values = trial.add(placeholders(trial.graph(), 1));
     this.parameters = trial.parameters();
+    this.states = trial.states();
     this.outputTypes = this.outputs.stream().map(o -> values.get(o).type()).toList();
     this.summary = ModelSummary.of(this.inputs, this.steps, values, parameters);
   }
@@ -77,6 +81,11 @@ public final class Model {
   /** Every learned parameter, in creation order. */
   public List<Parameter> parameters() {
     return parameters;
+  }
+
+  /** What layers keep besides their parameters, in creation order. */
+  public List<LayerState> states() {
+    return states;
   }
 
   /** Number of learned float32 values. */
@@ -110,7 +119,7 @@ public final class Model {
    * @param values one value per input, the first axis being the batch
    * @param training whether dropout drops
    * @param seed key of random layers
-   * @return its outputs and its parameters as values of the graph
+   * @return its outputs, its parameters and its layers' new states as values of the graph
    */
   public BuiltModel build(Graph graph, List<Value> values, boolean training, long seed) {
     if (values.size() != inputs.size()) {
@@ -135,12 +144,13 @@ public final class Model {
     List<Value> all = build.add(values);
     return new BuiltModel(
         outputs.stream().map(all::get).toList(),
-        parameters.stream().map(parameter -> build.value(parameter.name())).toList());
+        parameters.stream().map(parameter -> build.value(parameter.name())).toList(),
+        build.updates());
   }
 
   /**
-   * Creates this model's parameters in a store with their first values. Each parameter draws from a
-   * stream keyed by the seed and its own name.
+   * Creates this model's parameters and layer states in a store with their first values. Each
+   * parameter draws from a stream keyed by the seed and its own name.
    */
   public void initialize(Store store, long seed) {
     createParameters(store);
@@ -156,9 +166,14 @@ public final class Model {
       parameter.initializer().fill(values, parameter.shape(), random);
       store.write(parameter.name(), HostTensor.of(parameter.shape(), values));
     }
+    for (LayerState state : states) {
+      float[] values = new float[state.shape().size()];
+      java.util.Arrays.fill(values, state.first());
+      store.write(state.name(), HostTensor.of(state.shape(), values));
+    }
   }
 
-  /** Creates this model's parameters in a store as zeros, to be filled from a file. */
+  /** Creates parameters and layer states in a store as zeros, to be filled from a file. */
   public void createParameters(Store store) {
     store.create(PARAMETERS, TensorType.f32(parameterCount()));
     for (Parameter parameter : parameters) {
@@ -168,14 +183,23 @@ public final class Model {
           parameter.offset(),
           new TensorType(DType.F32, parameter.shape()));
     }
+    states.forEach(state -> store.create(state.name(), new TensorType(DType.F32, state.shape())));
   }
 
-  /** A model added to a graph. */
-  public record BuiltModel(List<Value> outputs, List<Value> parameters) {
-    /** Copies the lists. */
+  /**
+   * A model added to a graph.
+   *
+   * @param outputs its outputs
+   * @param parameters its parameters, in creation order
+   * @param updates the new value of each layer state that a training step replaces, by full name
+   */
+  public record BuiltModel(
+      List<Value> outputs, List<Value> parameters, java.util.Map<String, Value> updates) {
+    /** Copies the collections. */
     public BuiltModel {
       outputs = List.copyOf(outputs);
       parameters = List.copyOf(parameters);
+      updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
     }
 
     /** The only output. */

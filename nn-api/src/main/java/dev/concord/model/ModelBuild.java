@@ -28,6 +28,8 @@ final class ModelBuild implements LayerScope {
   private final long seed;
   private final java.util.Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final java.util.Map<String, Value> values = new LinkedHashMap<>();
+  private final java.util.Map<String, LayerState> states = new LinkedHashMap<>();
+  private final java.util.Map<String, Value> updates = new LinkedHashMap<>();
   private String layer = "";
   private int size;
 
@@ -67,6 +69,15 @@ final class ModelBuild implements LayerScope {
 
   List<Parameter> parameters() {
     return List.copyOf(parameters.values());
+  }
+
+  List<LayerState> states() {
+    return List.copyOf(states.values());
+  }
+
+  /** The new value of each state that a layer replaced, by full name. */
+  java.util.Map<String, Value> updates() {
+    return updates;
   }
 
   Value value(String parameter) {
@@ -111,6 +122,32 @@ final class ModelBuild implements LayerScope {
               + shape);
     }
     return values.get(fullName);
+  }
+
+  @Override
+  public Value state(String name, Shape shape, float first) {
+    String fullName = layer + "/" + name;
+    LayerState asked = new LayerState(fullName, shape, first);
+    LayerState known = states.putIfAbsent(fullName, asked);
+    if (known != null && !known.equals(asked)) {
+      throw new IllegalArgumentException(
+          "state " + name + " is shared as " + known + ", asked for as " + asked);
+    }
+    Value newest = updates.get(fullName);
+    return newest != null ? newest : graph.state(fullName, new TensorType(DType.F32, shape));
+  }
+
+  @Override
+  public void update(String name, Value next) {
+    String fullName = layer + "/" + name;
+    LayerState state = states.get(fullName);
+    if (state == null || !next.type().equals(new TensorType(DType.F32, state.shape()))) {
+      throw new IllegalArgumentException(
+          "state " + name + " is " + state + ", its new value is " + next.type());
+    }
+    if (training) {
+      updates.put(fullName, next);
+    }
   }
 
   @Override

@@ -60,6 +60,25 @@ public record Program(List<Slot> slots, List<Call> calls, Map<String, Operand> o
     outputs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outputs));
   }
 
+  /**
+   * Where the host finds an output.
+   *
+   * @param wanted type of the tensor it is read into
+   * @throws IllegalArgumentException if there is no such output, or its type is another
+   */
+  public Operand output(String name, TensorType wanted) {
+    Operand operand = outputs.get(name);
+    if (operand == null) {
+      throw new IllegalArgumentException(
+          "The program has no output " + name + "; it has " + outputs.keySet());
+    }
+    if (!operand.type().equals(wanted)) {
+      throw new IllegalArgumentException(
+          "Output " + name + " is " + operand.type() + ", got a target " + wanted);
+    }
+    return operand;
+  }
+
   /** Bytes of temporary memory. */
   public long scratchBytes() {
     return slots.stream()

@@ -21,7 +21,8 @@ public final class ReferenceBackend implements Backend {
           "reference arithmetic",
           "plain Java, one thread, slow",
           Runtime.getRuntime().maxMemory(),
-          Mode.EXACT);
+          Mode.EXACT,
+          0);
 
   /** For ServiceLoader. */
   public ReferenceBackend() {}
@@ -32,17 +33,12 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public int priority() {
-    return 0;
-  }
-
-  @Override
   public Availability availability() {
     return new Availability.Available(List.of(DESCRIPTION));
   }
 
   @Override
-  public Device open(DeviceOptions options) {
+  public Device open(String device, DeviceOptions options) {
     if (!options.settings().isEmpty()) {
       throw new DeviceException(
           "The reference backend has no settings, got " + options.settings().keySet());

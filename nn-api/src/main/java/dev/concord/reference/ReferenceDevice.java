@@ -34,6 +34,7 @@ final class ReferenceDevice implements Device {
 
   @Override
   public Executable compile(Program program, Store store) {
+    store.requireDevice(this);
     return new ReferenceExecutable(this, program, store);
   }
 

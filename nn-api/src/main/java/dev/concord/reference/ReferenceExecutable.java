@@ -1,6 +1,7 @@
 package dev.concord.reference;
 
 import dev.concord.device.Executable;
+import dev.concord.device.StepInputs;
 import dev.concord.device.Store;
 import dev.concord.expr.Arithmetic;
 import dev.concord.graph.Elements;
@@ -12,16 +13,14 @@ import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Runs a program call by call through the kernels' references. */
 final class ReferenceExecutable implements Executable {
   private final ReferenceDevice device;
   private final Program program;
   private final List<HostTensor> slots = new ArrayList<>();
-  private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
+  private final StepInputs inputs = new StepInputs();
 
   ReferenceExecutable(ReferenceDevice device, Program program, Store store) {
     this.device = device;
@@ -30,47 +29,17 @@ final class ReferenceExecutable implements Executable {
       TensorType flat = new TensorType(slot.dtype(), Shape.of(slot.size()));
       slots.add(
           switch (slot.role()) {
-            case Program.Input input -> {
-              HostTensor staging = HostTensor.zeros(input.type());
-              inputs.put(input.name(), staging);
-              yield staging.reshape(flat.shape());
-            }
-            case Program.State state -> stateTensor(store, state);
+            case Program.Input input -> inputs.add(input).reshape(flat.shape());
+            case Program.State state -> ((ReferenceBuffer) store.bind(state)).tensor();
             case Program.Constant constant -> constant.tensor().reshape(flat.shape());
             case Program.Scratch scratch -> HostTensor.zeros(flat);
           });
     }
   }
 
-  private static HostTensor stateTensor(Store store, Program.State state) {
-    if (!store.type(state.name()).equals(state.type())) {
-      throw new IllegalArgumentException(
-          "The program needs state "
-              + state.name()
-              + " as "
-              + state.type()
-              + ", the store holds "
-              + store.type(state.name()));
-    }
-    if (!(store.buffer(state.name()) instanceof ReferenceBuffer buffer)) {
-      throw new IllegalArgumentException(
-          "State "
-              + state.name()
-              + " lives on "
-              + store.device().description()
-              + "; compile with a store of this device");
-    }
-    return buffer.tensor();
-  }
-
   @Override
   public HostTensor input(String name) {
-    HostTensor input = inputs.get(name);
-    if (input == null) {
-      throw new IllegalArgumentException(
-          "The program has no input " + name + "; it has " + inputs.keySet());
-    }
-    return input;
+    return inputs.get(name);
   }
 
   @Override
@@ -117,15 +86,7 @@ final class ReferenceExecutable implements Executable {
 
   @Override
   public void read(String output, HostTensor target) {
-    Operand operand = program.outputs().get(output);
-    if (operand == null) {
-      throw new IllegalArgumentException(
-          "The program has no output " + output + "; it has " + program.outputs().keySet());
-    }
-    if (!operand.type().equals(target.type())) {
-      throw new IllegalArgumentException(
-          "Output " + output + " is " + operand.type() + ", got a target " + target.type());
-    }
+    Operand operand = program.output(output, target.type());
     System.arraycopy(
         ReferenceBuffer.array(copyOf(operand)), 0, ReferenceBuffer.array(target), 0, target.size());
   }

@@ -63,7 +63,7 @@ class BackendChoiceTest {
         List.of(Missing.class, Working.class, Broken.class),
         () -> {
           assertEquals(
-              List.of("broken", "missing", "working", "reference"),
+              List.of("broken", "missing", "reference", "working"),
               Backends.all().stream().map(Backend::name).toList());
           try (Device device = Backends.open()) {
             assertEquals("reference", device.description().backend(), "opened by \"working\"");
@@ -82,7 +82,7 @@ class BackendChoiceTest {
           assertRefused("Self-test failed", () -> Backends.open("broken"));
           var unknown = assertThrows(DeviceException.class, () -> Backends.open("abacus"));
           assertTrue(
-              unknown.getMessage().contains("\n  missing: unavailable, no driver. Install one"),
+              unknown.getMessage().contains("\n  missing is unavailable: no driver. Install one"),
               unknown.getMessage());
         });
   }
@@ -123,7 +123,7 @@ class BackendChoiceTest {
   public static final class Missing extends Fake {
     /** For ServiceLoader. */
     public Missing() {
-      super("missing", 300, new Availability.Unavailable("no driver", "Install one"));
+      super("missing", new Availability.Unavailable("no driver", "Install one"));
     }
   }
 
@@ -131,11 +131,11 @@ class BackendChoiceTest {
   public static final class Working extends Fake {
     /** For ServiceLoader. */
     public Working() {
-      super("working", 200, new Availability.Available(List.of()));
+      super("working", available("working", 200));
     }
 
     @Override
-    public Device open(DeviceOptions options) {
+    public Device open(String device, DeviceOptions options) {
       return Backends.open("reference");
     }
   }
@@ -144,18 +144,21 @@ class BackendChoiceTest {
   public static final class Broken extends Fake {
     /** For ServiceLoader. */
     public Broken() {
-      super("broken", 400, new Availability.Available(List.of()));
+      super("broken", available("broken", 400));
     }
+  }
+
+  private static Availability available(String id, int rank) {
+    return new Availability.Available(
+        List.of(new DeviceDescription(id, "fake", "none", 0, Mode.EXACT, rank)));
   }
 
   private abstract static class Fake implements Backend {
     private final String name;
-    private final int priority;
     private final Availability availability;
 
-    Fake(String name, int priority, Availability availability) {
+    Fake(String name, Availability availability) {
       this.name = name;
-      this.priority = priority;
       this.availability = availability;
     }
 
@@ -165,17 +168,12 @@ class BackendChoiceTest {
     }
 
     @Override
-    public int priority() {
-      return priority;
-    }
-
-    @Override
     public Availability availability() {
       return availability;
     }
 
     @Override
-    public Device open(DeviceOptions options) {
+    public Device open(String device, DeviceOptions options) {
       throw new DeviceException("Self-test failed");
     }
   }

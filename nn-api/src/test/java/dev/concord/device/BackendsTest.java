@@ -21,7 +21,7 @@ class BackendsTest {
   void anUnknownNameListsTheKnownOnes() {
     DeviceException refusal = assertThrows(DeviceException.class, () -> Backends.open("abacus"));
     assertTrue(refusal.getMessage().contains("\"abacus\""), refusal.getMessage());
-    assertTrue(refusal.getMessage().contains("reference: available"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("reference is available"), refusal.getMessage());
   }
 
   @Test

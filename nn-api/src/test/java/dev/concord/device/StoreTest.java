@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@link Store}: names, parts, refusals. */
 class StoreTest {
-  private final Device device = new ReferenceBackend().open(DeviceOptions.DEFAULT);
+  private final Device device = new ReferenceBackend().open("reference", DeviceOptions.DEFAULT);
   private final Store store = new Store(device);
 
   @AfterEach
@@ -56,7 +56,8 @@ class StoreTest {
     assertRefused(
         "part", () -> store.createPart("p", "whole", Integer.MAX_VALUE, TensorType.f32(2)));
     assertRefused("part", () -> store.createPart("p", "whole", 0, TensorType.i32(1)));
-    assertRefused("whole", () -> store.buffer("part"));
+    assertRefused(
+        "whole", () -> store.bind(new dev.concord.plan.Program.State("part", store.type("part"))));
   }
 
   @Test

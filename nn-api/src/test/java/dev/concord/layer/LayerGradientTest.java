@@ -12,6 +12,8 @@ import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
+import dev.concord.model.ModelInput;
+import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -63,6 +65,28 @@ class LayerGradientTest {
             .add(new SoftmaxLayer())
             .build();
     assertGradient(model, new MeanSquaredError(), VALUES, X.reshape(Shape.of(4, 3, 1)));
+  }
+
+  @Test
+  void normalizations() {
+    Model model =
+        Model.sequential(3)
+            .add(Dense.of(5, Activation.TANH))
+            .add(new BatchNormalization())
+            .add(new LayerNormalization(1e-3f))
+            .add(Dense.of(2))
+            .build();
+    assertGradient(model, new MeanSquaredError(), VALUES, X);
+  }
+
+  @Test
+  void embeddings() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput words = net.input(new ModelInput("words", DType.I32, Shape.of(2)));
+    LayerOutput vectors = net.apply(Embedding.of(3, 4), words);
+    Model model = net.build(net.apply(Dense.of(2), net.apply(new Flatten(), vectors)));
+    HostTensor repeated = HostTensor.of(Shape.of(4, 2), 0, 2, 2, 2, 0, 0, 2, 0);
+    assertGradient(model, new MeanSquaredError(), VALUES, repeated);
   }
 
   @Test

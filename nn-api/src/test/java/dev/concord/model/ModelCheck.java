@@ -12,6 +12,7 @@ import dev.concord.loss.Loss;
 import dev.concord.model.Model.BuiltModel;
 import dev.concord.plan.Gradients;
 import dev.concord.random.RandomStream;
+import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ public final class ModelCheck {
     sources.putIfAbsent(Model.ROW_OFFSET, Elements.of(HostTensor.scalar(0)));
     sources.put(Model.STEP, Elements.of(HostTensor.scalar(1)));
     sources.put(Model.PARAMETERS, Elements.of(parameters));
+    for (LayerState state : model.states()) {
+      HostTensor first = HostTensor.zeros(new TensorType(DType.F32, state.shape()));
+      java.util.Arrays.fill(first.floats(), state.first());
+      sources.put(state.name(), Elements.of(first));
+    }
     return model.build(graph, inputs, training, 11);
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** {@link Planner} and {@link SlotAssignment}: what shares memory, what is copied, what is not. */
 class PlannerTest {
   private final Graph graph = new Graph();
-  private final Device device = new ReferenceBackend().open(DeviceOptions.DEFAULT);
+  private final Device device = new ReferenceBackend().open("reference", DeviceOptions.DEFAULT);
   private final Store store = new Store(device);
 
   @AfterEach

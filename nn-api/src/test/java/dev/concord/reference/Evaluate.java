@@ -44,7 +44,7 @@ public final class Evaluate {
       graph.output("value" + i, values.get(i));
     }
     List<HostTensor> results = new ArrayList<>();
-    try (Device device = new ReferenceBackend().open(DeviceOptions.DEFAULT);
+    try (Device device = new ReferenceBackend().open("reference", DeviceOptions.DEFAULT);
         Store store = new Store(device);
         Executable executable = device.compile(Planner.plan(graph), store)) {
       inputs.forEach(

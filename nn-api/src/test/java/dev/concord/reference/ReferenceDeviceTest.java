@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The reference device: runs, and what it refuses. The conformance kit covers the rest. */
 class ReferenceDeviceTest {
-  private final Device device = new ReferenceBackend().open(DeviceOptions.DEFAULT);
+  private final Device device = new ReferenceBackend().open("reference", DeviceOptions.DEFAULT);
 
   private static Graph counter() {
     Graph graph = new Graph();

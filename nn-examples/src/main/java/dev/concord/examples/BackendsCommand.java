@@ -15,7 +15,8 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Lists the backends with their devices, and what is missing where one cannot be used.",
       "",
-      "Without --backend or CONCORD_BACKEND the first one that is available is taken."
+      "--backend or CONCORD_BACKEND names a backend (its best device is taken) or one device",
+      "by its id, such as opencl:1. Without either the fastest available device is taken."
     })
 final class BackendsCommand implements Callable<Integer> {
   private static final double GIGABYTE = 1 << 30;
@@ -25,14 +26,12 @@ final class BackendsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintStream out = concord.screen().out();
-    boolean chosen = false;
+    String taken = taken();
     for (Backend backend : Backends.all()) {
       switch (backend.availability()) {
         case Availability.Available available -> {
-          boolean best = !chosen && backend.priority() > 0;
-          chosen |= best;
-          out.printf("%-12s available%s%n", backend.name(), note(backend, best));
-          available.devices().forEach(device -> print(out, device));
+          out.printf("%-12s available%n", backend.name());
+          available.devices().forEach(device -> print(out, device, note(device, taken)));
         }
         case Availability.Unavailable unavailable -> {
           out.printf("%-12s unavailable: %s%n", backend.name(), unavailable.reason());
@@ -43,16 +42,30 @@ final class BackendsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String note(Backend backend, boolean best) {
-    if (best) {
-      return ", taken by default";
-    }
-    return backend.priority() > 0 ? "" : ", never taken by itself";
+  /** Id of the device that is taken where none is asked for. */
+  private static String taken() {
+    return Backends.devices().stream()
+        .filter(device -> device.rank() > 0)
+        .findFirst()
+        .map(DeviceDescription::id)
+        .orElse("");
   }
 
-  private static void print(PrintStream out, DeviceDescription device) {
+  private static String note(DeviceDescription device, String taken) {
+    if (device.id().equals(taken)) {
+      return "; taken by default";
+    }
+    return device.rank() > 0 ? "" : "; never taken by itself";
+  }
+
+  private static void print(PrintStream out, DeviceDescription device, String note) {
     out.printf(
-        "%-12s %s: %s; %.1f GB; mode %s%n",
-        "", device.name(), device.details(), device.memoryBytes() / GIGABYTE, device.mode());
+        "  %-10s %s: %s; %.1f GB; mode %s%s%n",
+        device.id(),
+        device.name(),
+        device.details(),
+        device.memoryBytes() / GIGABYTE,
+        device.mode(),
+        note);
   }
 }

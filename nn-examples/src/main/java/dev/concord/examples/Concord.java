@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ProgramCommand.class,
       BackendsCommand.class,
+      ParityCommand.class,
       KernelsCommand.class
     })
 public final class Concord implements Runnable {

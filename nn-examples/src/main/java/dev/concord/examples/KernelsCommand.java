@@ -1,10 +1,8 @@
 package dev.concord.examples;
 
-import dev.concord.device.Availability;
-import dev.concord.device.Backend;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
-import dev.concord.device.DeviceOptions;
+import dev.concord.device.DeviceDescription;
 import dev.concord.expr.NamedFunctions;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -30,9 +28,9 @@ final class KernelsCommand implements Callable<Integer> {
     PrintStream out = concord.screen().out();
     List<Device> devices = new ArrayList<>();
     try {
-      for (Backend backend : Backends.all()) {
-        if (backend.priority() > 0 && backend.availability() instanceof Availability.Available) {
-          devices.add(backend.open(DeviceOptions.DEFAULT));
+      for (DeviceDescription device : Backends.devices()) {
+        if (device.rank() > 0) {
+          devices.add(Backends.open(device.id()));
         }
       }
       printKernels(out, devices);
@@ -45,7 +43,7 @@ final class KernelsCommand implements Callable<Integer> {
 
   private static void printKernels(PrintStream out, List<Device> devices) {
     out.printf("%-30s", "kernel");
-    devices.forEach(device -> out.printf(" %-10s", device.description().backend()));
+    devices.forEach(device -> out.printf(" %-10s", device.description().id()));
     out.println(" computes");
     for (KernelCatalogue.Entry entry : KernelCatalogue.kernels()) {
       out.printf("%-30s", entry.kernel().name());

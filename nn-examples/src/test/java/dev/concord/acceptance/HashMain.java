@@ -1,6 +1,7 @@
 package dev.concord.acceptance;
 
 import dev.concord.device.DeviceOptions;
+import dev.concord.examples.parity.DigitNetwork;
 
 /** Trains in a JVM of its own, started without the Vector API's module, and prints the hash. */
 public final class HashMain {

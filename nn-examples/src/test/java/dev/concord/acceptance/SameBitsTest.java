@@ -7,6 +7,7 @@ import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
 import dev.concord.device.Store;
+import dev.concord.examples.parity.DigitNetwork;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.Predictor;
@@ -23,9 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * bits.
  */
 class SameBitsTest {
-  private static final int STEPS = 300;
-  private static final String RECORD =
-      "b22e55ca902870cfbc2e6880a7151661449a0e2401223eb482ad3faf4b90fe1a";
+  static final int STEPS = 300;
+  static final String RECORD = "b22e55ca902870cfbc2e6880a7151661449a0e2401223eb482ad3faf4b90fe1a";
   private static String expected;
 
   @BeforeAll

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
+import dev.concord.examples.parity.DigitNetwork;
 import dev.concord.train.TrainingSession;
 import java.lang.management.ManagementFactory;
 

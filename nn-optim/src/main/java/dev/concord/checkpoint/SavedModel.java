@@ -3,6 +3,7 @@ package dev.concord.checkpoint;
 import dev.concord.data.io.MalformedDataException;
 import dev.concord.device.Store;
 import dev.concord.expr.Arithmetic;
+import dev.concord.model.LayerState;
 import dev.concord.model.Model;
 import dev.concord.model.Parameter;
 import dev.concord.tensor.DType;
@@ -19,9 +20,9 @@ import java.util.Set;
 
 /**
  * What {@link WeightsFile} and {@link Checkpoint} share: a safetensors file with a model's
- * parameters under their full names, and in its metadata what it is, the arithmetic version, the
- * hash of the weights and the model's summary. It checks a file against a model; only {@link
- * #writeTo} changes a store.
+ * parameters and layer states under their full names, and in its metadata what it is, the
+ * arithmetic version, the hash of the weights and the model's summary. It checks a file against a
+ * model; only {@link #writeTo} changes a store.
  *
  * @param file for messages
  * @param content what was read
@@ -42,12 +43,10 @@ record SavedModel(Path file, Safetensors content) {
 
   private static final int LISTED = 10;
 
-  /** A model's parameters by name, copied from a store. */
+  /** A model's parameters and layer states by name, copied from a store. */
   static SequencedMap<String, HostTensor> weights(Model model, Store store) {
     SequencedMap<String, HostTensor> weights = new LinkedHashMap<>();
-    for (Parameter parameter : model.parameters()) {
-      weights.put(parameter.name(), store.read(parameter.name()));
-    }
+    types(model).keySet().forEach(name -> weights.put(name, store.read(name)));
     return weights;
   }
 
@@ -99,11 +98,14 @@ record SavedModel(Path file, Safetensors content) {
     return text;
   }
 
-  /** What tensors a file of {@code model} has, without other states. */
+  /** What tensors a file of {@code model} has: parameters, then layer states. */
   static SequencedMap<String, TensorType> types(Model model) {
     SequencedMap<String, TensorType> types = new LinkedHashMap<>();
     for (Parameter parameter : model.parameters()) {
       types.put(parameter.name(), new TensorType(DType.F32, parameter.shape()));
+    }
+    for (LayerState state : model.states()) {
+      types.put(state.name(), new TensorType(DType.F32, state.shape()));
     }
     return types;
   }
@@ -194,8 +196,6 @@ record SavedModel(Path file, Safetensors content) {
     if (!holds(store, model)) {
       model.createParameters(store);
     }
-    for (Parameter parameter : model.parameters()) {
-      store.write(parameter.name(), content.tensors().get(parameter.name()));
-    }
+    types(model).keySet().forEach(name -> store.write(name, content.tensors().get(name)));
   }
 }

@@ -2,6 +2,7 @@ package dev.concord.checkpoint;
 
 import dev.concord.device.Store;
 import dev.concord.expr.Arithmetic;
+import dev.concord.model.LayerState;
 import dev.concord.model.Model;
 import dev.concord.model.Parameter;
 import dev.concord.tensor.HostTensor;
@@ -16,7 +17,7 @@ import java.util.function.Function;
  *
  * <pre>
  *   {@link Arithmetic#VERSION}
- *   for each parameter in creation order:
+ *   for each parameter in creation order, then each layer state:
  *     number of UTF-8 bytes of its full name, then these bytes
  *     rank, then each axis length
  *     the elements: row-major, float32, little-endian, every NaN as 0x7fc00000
@@ -39,6 +40,9 @@ public final class WeightHash {
     ContentHash hash = new ContentHash().number(Arithmetic.VERSION);
     for (Parameter parameter : model.parameters()) {
       hash.text(parameter.name()).tensor(weights.apply(parameter.name()));
+    }
+    for (LayerState state : model.states()) {
+      hash.text(state.name()).tensor(weights.apply(state.name()));
     }
     return hash.hex();
   }

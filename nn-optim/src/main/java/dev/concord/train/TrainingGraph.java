@@ -73,7 +73,27 @@ final class TrainingGraph {
     graph.label(optimizer.name());
     Value healthy = checkHealth(graph, value, gradient, rows);
     update(graph, optimizer, gradient, healthy);
+    graph.label("");
+    updateLayers(graph, built, healthy);
     return graph;
+  }
+
+  /** Layers' own states change only in a step that changes the weights. */
+  private static void updateLayers(Graph graph, BuiltModel built, Value healthy) {
+    built
+        .updates()
+        .forEach(
+            (name, next) -> {
+              Value old = graph.state(name, next.type());
+              Expr ok = Expr.input(2).equalTo(Expr.constant(1f));
+              List<Value> guarded =
+                  Map.apply(
+                      graph,
+                      next.shape(),
+                      List.of(next, old, healthy),
+                      List.of(ok.select(Expr.input(0), Expr.input(1))));
+              graph.update(name, guarded.get(0));
+            });
   }
 
   private static Value rowsOf(

@@ -27,7 +27,7 @@ final class SavedRuns {
   }
 
   static Store emptyStore() {
-    return new Store(new ReferenceBackend().open(DeviceOptions.DEFAULT));
+    return new Store(new ReferenceBackend().open("reference", DeviceOptions.DEFAULT));
   }
 
   static Store store(Model model, long seed) {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
  * names of the tests say how much was left out.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("exports") // JUnit is a static requirement of the module.
 public abstract class BackendConformance {
   private final Map<DeviceUnderTest, Device> open = new LinkedHashMap<>();
   private final Map<Class<? extends Kernel>, List<ReadyCase>> cases = new LinkedHashMap<>();

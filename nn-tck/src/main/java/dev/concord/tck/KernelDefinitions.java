@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestFactory;
  * its reference sets every output element and changes no input, its gradient agrees with central
  * differences. A jar with kernels of its own extends this class in its tests.
  */
+@SuppressWarnings("exports") // JUnit is a static requirement of the module.
 public abstract class KernelDefinitions {
   /** For subclasses. */
   protected KernelDefinitions() {}

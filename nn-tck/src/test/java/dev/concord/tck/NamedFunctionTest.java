@@ -7,6 +7,7 @@ import dev.concord.expr.Arithmetic;
 import dev.concord.expr.ErrorFunction;
 import dev.concord.expr.Expr;
 import dev.concord.expr.LogarithmicFunctions;
+import dev.concord.expr.LossFunctions;
 import dev.concord.expr.NamedFunction;
 import dev.concord.expr.NamedFunctions;
 import dev.concord.expr.NamedFunctions.Range;
@@ -230,6 +231,26 @@ class NamedFunctionTest {
         checkPow(pow, base, exponent);
       }
     }
+  }
+
+  @Test
+  void sigmoidCrossEntropyKeepsItsBound() {
+    NamedFunction function = LossFunctions.SIGMOID_CROSS_ENTROPY;
+    float[] logits = random(6);
+    float[] targets = random(7);
+    double worst = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      float share = Math.abs(targets[i] % 1);
+      for (float t : new float[] {0f, 1f, share, 1 - share / (1 << i % 24), 0.9999f}) {
+        for (float x : new float[] {logits[i], logits[i] % 100, logits[i] % 1}) {
+          double error = UlpError.of((float) evaluate(function, x, t), function.float64(x, t));
+          assertTrue(
+              error <= function.maxUlp(), () -> "logit " + x + ", target " + t + ": " + error);
+          worst = Math.max(worst, error);
+        }
+      }
+    }
+    assertTrue(worst > function.maxUlp() / 2, "the stated bound is far too wide: " + worst);
   }
 
   private static void checkPow(NamedFunction pow, float x, float y) {

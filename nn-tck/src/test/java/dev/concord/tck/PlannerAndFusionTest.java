@@ -20,7 +20,7 @@ class PlannerAndFusionTest {
   @ValueSource(ints = {0, 1, 5, 20, 150})
   void programsOfRandomGraphsKeepEveryBit(int operations) {
     FusionSupport support = new FusionSupport(operations, operations > 1, operations > 1);
-    try (Device device = new ReferenceBackend().open(DeviceOptions.DEFAULT)) {
+    try (Device device = new ReferenceBackend().open("reference", DeviceOptions.DEFAULT)) {
       for (int seed = 0; seed < GRAPHS; seed++) {
         int failing = seed;
         RandomGraph.of(seed)

@@ -15,7 +15,9 @@ class ReferenceConformanceTest extends BackendConformance {
   protected List<DeviceUnderTest> devices() {
     return List.of(
         new DeviceUnderTest(
-            "reference", () -> new ReferenceBackend().open(DeviceOptions.DEFAULT), WORK_LIMIT));
+            "reference",
+            () -> new ReferenceBackend().open("reference", DeviceOptions.DEFAULT),
+            WORK_LIMIT));
   }
 
   @Override

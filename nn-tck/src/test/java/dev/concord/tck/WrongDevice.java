@@ -31,7 +31,7 @@ record WrongDevice(Device inner, FusionSupport fusion, UnaryOperator<Call> fault
 
   static WrongDevice with(UnaryOperator<Call> fault) {
     return new WrongDevice(
-        new ReferenceBackend().open(DeviceOptions.DEFAULT),
+        new ReferenceBackend().open("reference", DeviceOptions.DEFAULT),
         new FusionSupport(100, true, true),
         fault);
   }

@@ -12,6 +12,7 @@ import dev.concord.benchmarks.ElementwiseScenario;
 import dev.concord.benchmarks.GemmScenario;
 import dev.concord.benchmarks.InferenceScenario;
 import dev.concord.benchmarks.Operation;
+import dev.concord.benchmarks.ReduceScenario;
 import dev.concord.benchmarks.Scenario;
 import dev.concord.benchmarks.TrainingScenario;
 import java.util.function.Supplier;
@@ -55,6 +56,7 @@ public final class PyTorch implements Contender {
       case TrainingScenario training -> new PyTorchTrainingStep(manager, training);
       case InferenceScenario inference -> inference(manager, inference);
       case ElementwiseScenario function -> elementwise(manager, function);
+      case ReduceScenario reduce -> reduce(manager, reduce);
     };
   }
 
@@ -100,6 +102,17 @@ public final class PyTorch implements Contender {
           case GELU_TANH -> throw new UnsupportedOperationException("DJL has no tanh form of GELU");
         };
     return new Eager(manager, () -> function.apply(input));
+  }
+
+  private static Operation reduce(NDManager manager, ReduceScenario scenario) {
+    NDArray input =
+        manager.create(scenario.input(), new Shape(scenario.rows(), scenario.columns()));
+    int[] axes = scenario.axes();
+    // max over several axes at once is not in DJL; max of everything has a call of its own.
+    return switch (scenario.operator()) {
+      case SUM -> new Eager(manager, () -> input.sum(axes));
+      case MAX -> new Eager(manager, axes.length == 2 ? input::max : () -> input.max(axes));
+    };
   }
 
   /** A computation whose every call makes one new array. */

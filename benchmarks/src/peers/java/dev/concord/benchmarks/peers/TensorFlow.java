@@ -5,6 +5,7 @@ import dev.concord.benchmarks.ElementwiseScenario;
 import dev.concord.benchmarks.GemmScenario;
 import dev.concord.benchmarks.InferenceScenario;
 import dev.concord.benchmarks.Operation;
+import dev.concord.benchmarks.ReduceScenario;
 import dev.concord.benchmarks.Scenario;
 import dev.concord.benchmarks.TrainingScenario;
 import org.tensorflow.Operand;
@@ -12,6 +13,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * TensorFlow's CPU library through TensorFlow Java, in graph mode: the graph is built and optimised
@@ -40,6 +42,7 @@ public final class TensorFlow implements Contender {
           new TensorFlowComputation(session, inference(session, inference));
       case ElementwiseScenario function ->
           new TensorFlowComputation(session, elementwise(session, function));
+      case ReduceScenario reduce -> new TensorFlowComputation(session, reduce(session, reduce));
       case TrainingScenario training -> new TensorFlowTrainingStep(session, training);
     };
   }
@@ -88,6 +91,17 @@ public final class TensorFlow implements Contender {
         Operand<TFloat32> inner = scaled(tf, tf.math.add(x, cubic), Math.sqrt(2 / Math.PI));
         yield gelu(tf, x, tf.math.tanh(inner));
       }
+    };
+  }
+
+  private static Operand<TFloat32> reduce(TensorFlowSession session, ReduceScenario scenario) {
+    Shape shape = Shape.of(scenario.rows(), scenario.columns());
+    Operand<TFloat32> x = session.read(session.variable(shape, scenario.input()));
+    Ops tf = session.ops();
+    Operand<TInt32> axes = tf.constant(scenario.axes());
+    return switch (scenario.operator()) {
+      case SUM -> tf.sum(x, axes);
+      case MAX -> tf.max(x, axes);
     };
   }
 

@@ -30,11 +30,6 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public int priority() {
-    return 200;
-  }
-
-  @Override
   public Availability availability() {
     try {
       return new Availability.Available(
@@ -46,7 +41,7 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public Device open(DeviceOptions options) {
+  public Device open(String device, DeviceOptions options) {
     return CpuDevice.open(CpuSettings.of(options));
   }
 }

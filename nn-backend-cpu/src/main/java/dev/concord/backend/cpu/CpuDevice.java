@@ -6,6 +6,7 @@ import dev.concord.backend.cpu.kernels.RowKernelChoice;
 import dev.concord.backend.cpu.map.MapCompiler;
 import dev.concord.backend.cpu.task.CpuKernelProvider;
 import dev.concord.backend.cpu.task.CpuTask;
+import dev.concord.backend.cpu.warmup.BackgroundWarmUp;
 import dev.concord.device.Buffer;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceDescription;
@@ -29,10 +30,14 @@ final class CpuDevice implements Device {
   /** Longest fused expression: beyond it compiled loops fall off a cliff. */
   private static final FusionSupport FUSION = new FusionSupport(150, true, true);
 
+  /** Beside the matrix kernels, whose compilation is the longer job. */
+  private static final int LOOPS_AT_ONCE = 2;
+
   private final CpuSettings settings;
   private final DeviceDescription description;
   private final WorkerPool pool;
-  private final BackgroundWarmUp warmUp = new BackgroundWarmUp();
+  private final BackgroundWarmUp warmUp =
+      new BackgroundWarmUp("concord-cpu-warm-up", LOOPS_AT_ONCE);
   private final MapCompiler maps;
   private final RowKernelChoice rows;
   private final List<CpuKernelProvider> providers;
@@ -41,10 +46,12 @@ final class CpuDevice implements Device {
   private CpuDevice(CpuSettings settings) {
     this.settings = settings;
     description = settings.description();
-    pool = new WorkerPool(settings.threads());
+    int threads = settings.threads();
+    // A processor for the compiler: with it the slow phase is over sooner.
+    int beforeCompiled = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, threads);
+    pool = new WorkerPool(threads, () -> GemmWarmup.isWorking() ? beforeCompiled : threads);
     int lanes = settings.lanes();
-    // In the background: making the first classes takes longer than everything else here.
-    warmUp.execute(() -> GemmWarmup.requestCommon(lanes));
+    GemmWarmup.requestCommon(lanes);
     maps = settings.warmUp() ? new MapCompiler(lanes, warmUp) : new MapCompiler(lanes);
     rows = new RowKernelChoice(lanes, settings.warmUp() ? Optional.of(warmUp) : Optional.empty());
     providers =
@@ -134,13 +141,7 @@ final class CpuDevice implements Device {
   @Override
   public synchronized Executable compile(Program program, Store store) {
     requireOpen();
-    if (store.device() != this) {
-      throw new IllegalArgumentException(
-          "The store lives on "
-              + store.device().description()
-              + ", the program is compiled for "
-              + description);
-    }
+    store.requireDevice(this);
     return new CpuExecutable(this, program, store);
   }
 

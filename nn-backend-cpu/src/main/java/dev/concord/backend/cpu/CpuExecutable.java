@@ -4,6 +4,7 @@ import dev.concord.backend.cpu.task.CpuOperand;
 import dev.concord.backend.cpu.task.CpuTask;
 import dev.concord.device.DeviceException;
 import dev.concord.device.Executable;
+import dev.concord.device.StepInputs;
 import dev.concord.device.Store;
 import dev.concord.plan.Program;
 import dev.concord.plan.Program.Call;
@@ -11,9 +12,7 @@ import dev.concord.plan.Program.Operand;
 import dev.concord.plan.Program.Slot;
 import dev.concord.tensor.HostTensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A program as an array of prepared tasks over fixed arrays. A task with several parts goes to the
@@ -23,7 +22,7 @@ final class CpuExecutable implements Executable {
   private final CpuDevice device;
   private final Program program;
   private final Object[] arrays;
-  private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
+  private final StepInputs inputs = new StepInputs();
   private final CpuTask[] tasks;
   private final boolean[] shared;
   private final Call[] calls;
@@ -58,7 +57,7 @@ final class CpuExecutable implements Executable {
       case Program.Scratch scratch -> CpuBuffer.newArray(slot.dtype(), slot.size());
       case Program.Input input -> {
         Object staging = CpuBuffer.newArray(slot.dtype(), slot.size());
-        inputs.put(input.name(), HostTensor.over(input.type(), staging));
+        inputs.add(input, HostTensor.over(input.type(), staging));
         yield staging;
       }
       case Program.Constant constant -> {
@@ -66,18 +65,7 @@ final class CpuExecutable implements Executable {
         System.arraycopy(CpuBuffer.arrayOf(constant.tensor()), 0, copy, 0, slot.size());
         yield copy;
       }
-      case Program.State state -> {
-        if (!store.type(state.name()).equals(state.type())) {
-          throw new IllegalArgumentException(
-              "The program needs state "
-                  + state.name()
-                  + " as "
-                  + state.type()
-                  + ", the store holds "
-                  + store.type(state.name()));
-        }
-        yield ((CpuBuffer) store.buffer(state.name())).array();
-      }
+      case Program.State state -> ((CpuBuffer) store.bind(state)).array();
     };
   }
 
@@ -89,12 +77,7 @@ final class CpuExecutable implements Executable {
 
   @Override
   public HostTensor input(String name) {
-    HostTensor input = inputs.get(name);
-    if (input == null) {
-      throw new IllegalArgumentException(
-          "The program has no input " + name + "; it has " + inputs.keySet());
-    }
-    return input;
+    return inputs.get(name);
   }
 
   @Override
@@ -132,15 +115,7 @@ final class CpuExecutable implements Executable {
 
   @Override
   public void read(String output, HostTensor target) {
-    Operand operand = program.outputs().get(output);
-    if (operand == null) {
-      throw new IllegalArgumentException(
-          "The program has no output " + output + "; it has " + program.outputs().keySet());
-    }
-    if (!operand.type().equals(target.type())) {
-      throw new IllegalArgumentException(
-          "Output " + output + " is " + operand.type() + ", got a target " + target.type());
-    }
+    Operand operand = program.output(output, target.type());
     synchronized (device) {
       requireOpen();
       System.arraycopy(

@@ -59,7 +59,12 @@ record CpuSettings(int threads, int lanes, boolean warmUp) {
     String vectors = lanes == 1 ? "plain Java" : lanes + " lanes";
     String details = vectors + ", " + threads + (threads == 1 ? " thread" : " threads");
     return new DeviceDescription(
-        "cpu", processorName(), details, Runtime.getRuntime().maxMemory(), Mode.EXACT);
+        "cpu",
+        processorName(),
+        details,
+        Runtime.getRuntime().maxMemory(),
+        Mode.EXACT,
+        DeviceDescription.CPU);
   }
 
   private static String processorName() {

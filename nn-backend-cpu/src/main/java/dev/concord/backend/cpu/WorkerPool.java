@@ -4,6 +4,7 @@ import dev.concord.backend.cpu.task.CpuTask;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * A fixed set of daemon threads which, with the caller, compute the parts of one task at a time.
@@ -27,6 +28,7 @@ final class WorkerPool {
   private static final long JOIN_MILLIS = 2_000;
 
   private final int threads;
+  private final IntSupplier sharersNow;
   private final long spinNanos;
   private final Thread[] workers;
   private final AtomicLongArray requested;
@@ -39,10 +41,15 @@ final class WorkerPool {
   private int sharers;
   private boolean closing;
 
-  /** Starts {@code threads − 1} workers; the caller of {@link #run} is the first thread. */
+  /**
+   * Starts {@code threads − 1} workers; the caller of {@link #run} is the first thread.
+   *
+   * @param sharersNow how many threads may share the next task, 1 to {@code threads}
+   */
   @SuppressWarnings("this-escape") // workers read fields only after their counter is raised
-  WorkerPool(int threads) {
+  WorkerPool(int threads, IntSupplier sharersNow) {
     this.threads = threads;
+    this.sharersNow = sharersNow;
     boolean crowded = threads > Runtime.getRuntime().availableProcessors();
     spinNanos = crowded ? CROWDED_SPIN_NANOS : SPIN_NANOS;
     requested = new AtomicLongArray(threads * PAD);
@@ -60,7 +67,7 @@ final class WorkerPool {
   /** Computes all parts of a task. A failure in any part is thrown here, once all have ended. */
   void run(CpuTask next) {
     task = next;
-    sharers = Math.min(next.parts(), threads);
+    sharers = Math.min(next.parts(), sharersNow.getAsInt());
     round++;
     for (int worker = 1; worker < sharers; worker++) {
       requested.set(worker * PAD, round);

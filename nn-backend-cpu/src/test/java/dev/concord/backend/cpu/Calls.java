@@ -29,6 +29,7 @@ final class Calls {
   static Device cpu(int lanes, int threads, int warmUp) {
     return new CpuBackend()
         .open(
+            "cpu",
             DeviceOptions.DEFAULT
                 .with("lanes", lanes)
                 .with("threads", threads)
@@ -36,7 +37,7 @@ final class Calls {
   }
 
   static Device reference() {
-    return new ReferenceBackend().open(DeviceOptions.DEFAULT);
+    return new ReferenceBackend().open("reference", DeviceOptions.DEFAULT);
   }
 
   /** The outputs of one application of {@code kernel}. */

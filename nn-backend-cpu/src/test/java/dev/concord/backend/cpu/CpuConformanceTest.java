@@ -28,7 +28,7 @@ class CpuConformanceTest extends BackendConformance {
         devices.add(
             new DeviceUnderTest(
                 lanes + " lanes, " + threads + " threads",
-                () -> new CpuBackend().open(options),
+                () -> new CpuBackend().open("cpu", options),
                 l == t ? Long.MAX_VALUE : SMALL));
       }
     }

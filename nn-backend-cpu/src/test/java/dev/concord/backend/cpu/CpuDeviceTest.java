@@ -54,14 +54,14 @@ final class CpuDeviceTest {
     assertRefused("threads", "100000", "at most 1024");
     assertThrows(
         IllegalArgumentException.class,
-        () -> new CpuBackend().open(DeviceOptions.DEFAULT.with("threads", "none")));
+        () -> new CpuBackend().open("cpu", DeviceOptions.DEFAULT.with("threads", "none")));
   }
 
   private static void assertRefused(String name, String value, String expected) {
     DeviceException refusal =
         assertThrows(
             DeviceException.class,
-            () -> new CpuBackend().open(DeviceOptions.DEFAULT.with(name, value)));
+            () -> new CpuBackend().open("cpu", DeviceOptions.DEFAULT.with(name, value)));
     assertTrue(refusal.getMessage().contains(expected), refusal.getMessage());
   }
 

@@ -106,7 +106,7 @@ final class TrainingTest {
 
     /** Without arguments. */
     public static void main(String[] arguments) {
-      try (Device device = new CpuBackend().open(DeviceOptions.DEFAULT)) {
+      try (Device device = new CpuBackend().open("cpu", DeviceOptions.DEFAULT)) {
         System.out.println(device.description());
         System.out.println("bits " + Arrays.hashCode(STEP.train(device, STEPS).floats()));
       }

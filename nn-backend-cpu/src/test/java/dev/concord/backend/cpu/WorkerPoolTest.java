@@ -41,7 +41,7 @@ final class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void everyPartRunsOnce(int threads) {
-    WorkerPool pool = new WorkerPool(threads);
+    WorkerPool pool = new WorkerPool(threads, () -> threads);
     for (int parts = 1; parts <= 17; parts++) {
       AtomicIntegerArray runs = new AtomicIntegerArray(parts);
       for (int round = 0; round < 20; round++) {
@@ -56,7 +56,7 @@ final class WorkerPoolTest {
 
   @Test
   void aPartKeepsItsThreadAndPartsShareThemOut() {
-    WorkerPool pool = new WorkerPool(3);
+    WorkerPool pool = new WorkerPool(3, () -> 3);
     Thread[] first = new Thread[3];
     Thread[] second = new Thread[3];
     pool.run(task(3, part -> first[part] = Thread.currentThread()));
@@ -69,7 +69,7 @@ final class WorkerPoolTest {
 
   @Test
   void resultsOfOneTaskAreSeenByTheNext() {
-    WorkerPool pool = new WorkerPool(2);
+    WorkerPool pool = new WorkerPool(2, () -> 2);
     int[] values = new int[2];
     for (int round = 0; round < 20_000; round++) {
       pool.run(task(2, part -> values[part]++));
@@ -83,7 +83,7 @@ final class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void aFailureReachesTheCallerAndThePoolGoesOn(int failing) {
-    WorkerPool pool = new WorkerPool(3);
+    WorkerPool pool = new WorkerPool(3, () -> 3);
     AtomicIntegerArray runs = new AtomicIntegerArray(3);
     IllegalStateException thrown =
         assertThrows(
@@ -108,7 +108,7 @@ final class WorkerPoolTest {
 
   @Test
   void parkedWorkersWakeUp() throws InterruptedException {
-    WorkerPool pool = new WorkerPool(2);
+    WorkerPool pool = new WorkerPool(2, () -> 2);
     for (int round = 0; round < 20; round++) {
       Thread.sleep(5);
       AtomicIntegerArray runs = new AtomicIntegerArray(2);
@@ -120,7 +120,7 @@ final class WorkerPoolTest {
 
   @Test
   void closingEndsTheThreads() throws InterruptedException {
-    WorkerPool pool = new WorkerPool(4);
+    WorkerPool pool = new WorkerPool(4, () -> 4);
     Thread[] threads = new Thread[4];
     pool.run(task(4, part -> threads[part] = Thread.currentThread()));
     pool.close();

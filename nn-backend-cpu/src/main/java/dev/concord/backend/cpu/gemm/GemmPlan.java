@@ -85,7 +85,7 @@ public final class GemmPlan {
         tiled[part] = new TiledPart(shape, swapped, packed, usedLanes, shares[part], workspace);
         end = Math.max(end, tiled[part].workspaceEnd());
         if (tuning.waitForCompiler()) {
-          tiled[part].requestWarmup();
+          tiled[part].requestWarmup(shape.work());
         }
       }
       // Parts do not share a cache line.

@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import dev.concord.backend.cpu.warmup.WarmUpLoop;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -95,13 +96,19 @@ final class TileKernelGenerator {
 
   private void run(CodeBuilder code) {
     var some = code.newLabel();
-    code.iload(LENGTH).ifge(some).return_();
+    code.iload(LENGTH).ifge(some);
+    WarmUpLoop.emit(code, LENGTH);
+    code.return_();
     code.labelBinding(some);
+    // One zero for all: every call of the Vector API costs the compiler some tenths of a
+    // millisecond.
+    species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO);
     for (int row = 0; row < shape.rows(); row++) {
       for (int vector = 0; vector < shape.vectors(); vector++) {
-        species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(total(row, vector));
+        code.dup().astore(total(row, vector));
       }
     }
+    code.pop();
     if (shape.form() == TileKernel.Form.ROW) {
       for (int row = 0; row < shape.rows(); row++) {
         code.iload(A_OFFSET).loadConstant(row).iload(A_STRIDE).imul().iadd();

@@ -1,23 +1,28 @@
 package dev.concord.backend.cpu.gemm;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
  * One thread's share of a product, a rectangle of C, computed with generated kernels.
  *
- * <p>Two orders. <b>Direct</b>: for a chunk of K, for a few rows of C, all columns; B is read where
- * it lies. <b>Packed</b>: for a few columns, for a block of rows, chunk by chunk; the columns'
- * panel of B is first copied (or turned, when B is transposed) into contiguous memory, where it
- * stays in the second-level cache while all rows pass. Every element sees the same operations in
- * both.
+ * <p>B is read where it lies or, where that pays, copied into contiguous panels of a few columns
+ * (turned, when B is transposed). Rows pass in blocks, chunk by chunk. A panel that the first-level
+ * cache holds, and every copied one, meets all rows before the next panel; otherwise a few rows
+ * meet all columns before the next rows. Every element sees the same operations in each order.
  *
- * <p>Kernels write whole vectors. So the column tile at a ragged right edge goes to a scratch strip
- * which gathers all chunks; its valid part is copied to C at the end.
+ * <p>Kernels write whole vectors. Where the right edge is ragged and K has a single chunk, the last
+ * column tile is moved to the left until its vectors end at the edge; what it computes of its
+ * neighbour's columns, the neighbour, which follows, computes again. Elsewhere that tile goes to a
+ * scratch strip which gathers all chunks; its valid part is copied to C at the end.
  */
 final class TiledPart implements GemmPart {
   /** Row tiles handled before the next ones: C stays in the cache from one chunk to the next. */
   private static final int TILES_PER_BLOCK = 32;
+
+  /** Elements of B that stay in a first-level cache of 48 KB while rows pass. */
+  private static final int NEAR_PANEL = 8 * 1024;
 
   /** Steps of K that are packed at once: the panel takes half of a second-level cache of 1 MB. */
   private static final int PANEL_DEPTH = 8 * GemmPlan.CHUNK;
@@ -25,9 +30,11 @@ final class TiledPart implements GemmPart {
   private final int firstColumn;
   private final int lastColumn;
   private final int[] rowStarts;
+  // By column tile: where it begins, how wide it is, and the first column that it leaves in C.
+  private final int[] tileStarts;
+  private final int[] tileWidths;
   private final int[] columnStarts;
-  private final int raggedTile;
-  private final int raggedWidth;
+  private final boolean ragged;
   private final int columns;
   private final int depth;
   private final boolean packed;
@@ -39,6 +46,8 @@ final class TiledPart implements GemmPart {
   private final int lanes;
   private final int panelOffset;
   private final int stripOffset;
+  private final boolean wholeStrip;
+  private final int columnTilesAtOnce;
   private final int workspaceEnd;
   // Kernels by height of the tile, then by column tile.
   private final TileKernel[][] store;
@@ -65,16 +74,20 @@ final class TiledPart implements GemmPart {
     boolean single = shape.m() == 1 && !packed;
     int widest = single ? Tiling.widestSingleRow(lanes) : Tiling.widestTile(lanes);
     int[] widths = Tiling.columnWidths(Math.ceilDiv(lastColumn - firstColumn, lanes), widest);
+    tileWidths = Arrays.stream(widths).map(vectors -> vectors * lanes).toArray();
     columnStarts = new int[widths.length + 1];
     columnStarts[0] = firstColumn;
-    int panel = 0;
     for (int tile = 0; tile < widths.length; tile++) {
-      columnStarts[tile + 1] = columnStarts[tile] + widths[tile] * lanes;
-      panel = Math.max(panel, widths[tile] * lanes);
+      columnStarts[tile + 1] = columnStarts[tile] + tileWidths[tile];
     }
-    boolean ragged = columnStarts[widths.length] > columns;
-    raggedTile = ragged ? widths.length - 1 : -1;
-    raggedWidth = ragged ? widths[widths.length - 1] * lanes : 0;
+    columnStarts[widths.length] = lastColumn;
+    tileStarts = Arrays.copyOf(columnStarts, widths.length);
+    int last = widths.length - 1;
+    int moved = lastColumn - tileWidths[last];
+    if (moved >= firstColumn && depth <= GemmPlan.CHUNK) {
+      tileStarts[last] = moved;
+    }
+    ragged = tileStarts[last] + tileWidths[last] > lastColumn;
     rowStarts = Tiling.rowStarts(share.firstRow(), share.lastRow());
     aRowStep = shape.transposeA() ? 1 : depth;
     aDepthStep = shape.transposeA() ? shape.m() : 1;
@@ -82,13 +95,16 @@ final class TiledPart implements GemmPart {
     boolean columnForm = shape.transposeA() || shape.m() == 1;
     aStride = columnForm ? shape.m() : depth;
     panelOffset = workspaceOffset;
+    boolean near = Math.min(depth, GemmPlan.CHUNK) * tileWidths[0] <= NEAR_PANEL;
+    columnTilesAtOnce = packed || near ? 1 : widths.length;
     int panelDepth = Math.min(PANEL_DEPTH, Math.ceilDiv(depth, lanes) * lanes);
-    stripOffset = panelOffset + (packed ? panel * panelDepth : 0);
+    stripOffset = panelOffset + (packed ? tileWidths[0] * panelDepth : 0);
+    wholeStrip = packed && depth > PANEL_DEPTH;
     int stripRows = share.lastRow() - share.firstRow();
-    if (!packed) {
+    if (!wholeStrip) {
       stripRows = Math.min(stripRows, TILES_PER_BLOCK * Tiling.TALLEST);
     }
-    workspaceEnd = stripOffset + raggedWidth * stripRows;
+    workspaceEnd = stripOffset + (ragged ? tileWidths[last] * stripRows : 0);
     var form = columnForm ? TileKernel.Form.COLUMN : TileKernel.Form.ROW;
     store = kernels(widths, form, TileKernel.Result.STORE);
     add = depth > GemmPlan.CHUNK ? kernels(widths, form, TileKernel.Result.ADD) : null;
@@ -113,11 +129,15 @@ final class TiledPart implements GemmPart {
     return kernels;
   }
 
-  /** Has the kernels compiled in the background. */
-  void requestWarmup() {
-    shapes.forEach(GemmWarmup::request);
+  /**
+   * Has the kernels compiled in the background.
+   *
+   * @param work multiply-adds of the whole product
+   */
+  void requestWarmup(long work) {
+    shapes.forEach(shape -> GemmWarmup.request(shape, work));
     if (transpose != null) {
-      GemmWarmup.requestTranspose(lanes);
+      GemmWarmup.requestTranspose(lanes, work);
     }
   }
 
@@ -146,87 +166,28 @@ final class TiledPart implements GemmPart {
       int cOffset,
       float[] workspace,
       Epilogue epilogue) {
-    if (packed) {
-      packed(a, aOffset, b, bOffset, c, cOffset, workspace, epilogue);
-      return;
-    }
-    int tiles = rowStarts.length - 1;
-    for (int first = 0; first < tiles; first += TILES_PER_BLOCK) {
-      int last = Math.min(first + TILES_PER_BLOCK, tiles);
-      int start = 0;
-      do {
-        direct(first, last, start, a, aOffset, b, bOffset, c, cOffset, workspace, epilogue);
-        start += GemmPlan.CHUNK;
-      } while (start < depth);
-    }
-  }
-
-  private void direct(
-      int first,
-      int last,
-      int start,
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      float[] workspace,
-      Epilogue epilogue) {
-    int length = Math.min(GemmPlan.CHUNK, depth - start);
-    boolean finished = start + length == depth;
-    TileKernel[][] kernels = start == 0 ? store : add;
-    int columnTiles = columnStarts.length - 1;
-    int bAt = bOffset + start * columns;
-    for (int tile = first; tile < last; tile++) {
-      int row = rowStarts[tile];
-      int nextRow = rowStarts[tile + 1];
-      TileKernel[] ofHeight = kernels[nextRow - row];
-      int aAt = aOffset + row * aRowStep + start * aDepthStep;
-      for (int column = 0; column < columnTiles; column++) {
-        int from = columnStarts[column];
-        if (column == raggedTile) {
-          int to = stripOffset + (row - rowStarts[first]) * raggedWidth;
-          ofHeight[column].run(
-              a, aAt, aStride, b, bAt + from, columns, workspace, to, raggedWidth, length);
-          if (finished) {
-            copyStrip(workspace, to, row, nextRow, from, c, cOffset);
-          }
-        } else {
-          int to = cOffset + row * columns + from;
-          ofHeight[column].run(a, aAt, aStride, b, bAt + from, columns, c, to, columns, length);
-        }
-      }
-      if (finished) {
-        GemmPart.finish(epilogue, swapped, row, nextRow, firstColumn, lastColumn);
-      }
-    }
-  }
-
-  private void packed(
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      float[] workspace,
-      Epilogue epilogue) {
-    int columnTiles = columnStarts.length - 1;
     int tiles = rowStarts.length - 1;
     int group = 0;
     do {
-      int groupEnd = Math.min(depth, group + PANEL_DEPTH);
-      for (int column = 0; column < columnTiles; column++) {
-        int from = columnStarts[column];
-        int width = columnStarts[column + 1] - from;
-        pack(b, bOffset, from, width, group, groupEnd - group, workspace);
+      int groupEnd = packed ? Math.min(depth, group + PANEL_DEPTH) : depth;
+      for (int end = tileStarts.length; end > 0; end -= columnTilesAtOnce) {
+        int column = end - columnTilesAtOnce;
+        if (packed) {
+          pack(b, bOffset, tileStarts[column], tileWidths[column], group, groupEnd, workspace);
+        }
         for (int first = 0; first < tiles; first += TILES_PER_BLOCK) {
           int last = Math.min(first + TILES_PER_BLOCK, tiles);
-          packedBlock(first, last, column, group, groupEnd, a, aOffset, c, cOffset, workspace);
+          block(
+              first, last, column, end, group, groupEnd, a, aOffset, b, bOffset, c, cOffset,
+              workspace);
           if (groupEnd == depth) {
-            int end = Math.min(from + width, columns);
-            GemmPart.finish(epilogue, swapped, rowStarts[first], rowStarts[last], from, end);
+            int row = rowStarts[first];
+            int nextRow = rowStarts[last];
+            if (ragged && end == tileStarts.length) {
+              copyStrip(workspace, stripStart(first), row, nextRow, c, cOffset);
+            }
+            GemmPart.finish(
+                epilogue, swapped, row, nextRow, columnStarts[column], columnStarts[end]);
           }
         }
       }
@@ -234,54 +195,64 @@ final class TiledPart implements GemmPart {
     } while (group < depth);
   }
 
-  private void packedBlock(
+  /** Steps {@code group} to {@code groupEnd} of K for some row tiles and some column tiles. */
+  private void block(
       int first,
       int last,
-      int column,
+      int firstColumnTile,
+      int lastColumnTile,
       int group,
       int groupEnd,
       float[] a,
       int aOffset,
+      float[] b,
+      int bOffset,
       float[] c,
       int cOffset,
       float[] workspace) {
-    int from = columnStarts[column];
-    int width = columnStarts[column + 1] - from;
-    boolean ragged = column == raggedTile;
-    float[] target = ragged ? workspace : c;
-    int targetStride = ragged ? width : columns;
-    int targetOffset = ragged ? stripOffset - rowStarts[0] * width : cOffset + from;
+    int stripAt = stripStart(first);
     int start = group;
     do {
       int length = Math.min(GemmPlan.CHUNK, groupEnd - start);
       TileKernel[][] kernels = start == 0 ? store : add;
-      int panel = panelOffset + (start - group) * width;
-      int aAt = aOffset + start * aDepthStep;
       for (int tile = first; tile < last; tile++) {
         int row = rowStarts[tile];
-        kernels[rowStarts[tile + 1] - row][column].run(
-            a,
-            aAt + row * aRowStep,
-            aStride,
-            workspace,
-            panel,
-            width,
-            target,
-            targetOffset + row * targetStride,
-            targetStride,
-            length);
+        TileKernel[] ofHeight = kernels[rowStarts[tile + 1] - row];
+        int aAt = aOffset + row * aRowStep + start * aDepthStep;
+        // The last one first: what it writes of its neighbour's columns is written again.
+        for (int column = lastColumnTile - 1; column >= firstColumnTile; column--) {
+          int width = tileWidths[column];
+          float[] panel = packed ? workspace : b;
+          int panelStride = packed ? width : columns;
+          int panelAt =
+              packed
+                  ? panelOffset + (start - group) * width
+                  : bOffset + start * columns + tileStarts[column];
+          boolean strip = ragged && column == tileStarts.length - 1;
+          float[] target = strip ? workspace : c;
+          int targetStride = strip ? width : columns;
+          int targetAt = (strip ? stripAt : cOffset + tileStarts[column]) + row * targetStride;
+          ofHeight[column].run(
+              a, aAt, aStride, panel, panelAt, panelStride, target, targetAt, targetStride, length);
+        }
       }
       start += length;
     } while (start < groupEnd);
-    if (ragged && groupEnd == depth) {
-      int row = rowStarts[first];
-      copyStrip(workspace, targetOffset + row * width, row, rowStarts[last], from, c, cOffset);
-    }
   }
 
-  /** Copies or turns the panel of B: {@code length} rows of {@code width} floats. */
+  /** Where row 0 of C would lie in the strip, which holds one block of rows or all. */
+  private int stripStart(int firstTile) {
+    int firstRow = rowStarts[wholeStrip ? 0 : firstTile];
+    return stripOffset - firstRow * tileWidths[tileWidths.length - 1];
+  }
+
+  /**
+   * Copies or turns the panel of B: rows {@code start} to {@code end}, each of {@code width}
+   * floats.
+   */
   private void pack(
-      float[] b, int bOffset, int column, int width, int start, int length, float[] workspace) {
+      float[] b, int bOffset, int column, int width, int start, int end, float[] workspace) {
+    int length = end - start;
     if (!transposeB) {
       int from = bOffset + start * columns + column;
       int to = panelOffset;
@@ -319,15 +290,16 @@ final class TiledPart implements GemmPart {
   }
 
   private void copyStrip(
-      float[] workspace, int from, int firstRow, int lastRow, int column, float[] c, int cOffset) {
-    int valid = columns - column;
-    int source = from;
-    int target = cOffset + firstRow * columns + column;
+      float[] workspace, int stripAt, int firstRow, int lastRow, float[] c, int cOffset) {
+    int last = tileStarts.length - 1;
+    int valid = lastColumn - tileStarts[last];
+    int source = stripAt + firstRow * tileWidths[last];
+    int target = cOffset + firstRow * columns + tileStarts[last];
     for (int row = firstRow; row < lastRow; row++) {
       for (int j = 0; j < valid; j++) {
         c[target + j] = workspace[source + j];
       }
-      source += raggedWidth;
+      source += tileWidths[last];
       target += columns;
     }
   }

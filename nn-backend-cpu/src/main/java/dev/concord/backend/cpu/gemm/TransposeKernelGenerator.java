@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CLASS_INIT_NAME;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import dev.concord.backend.cpu.warmup.WarmUpLoop;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -122,6 +123,7 @@ final class TransposeKernelGenerator {
   private void run(CodeBuilder code) {
     var top = code.newLabel();
     var end = code.newLabel();
+    WarmUpLoop.emit(code, BLOCKS);
     code.labelBinding(top);
     code.iload(BLOCKS).ifle(end);
     code.iload(SOURCE_OFFSET).istore(POINTER);

@@ -12,8 +12,8 @@ import java.util.List;
  * reduction's prologue into a scratch array that the next read overwrites.
  */
 abstract sealed class ElementReader {
-  /** Most elements of one read. */
-  static final int MOST = 16_384;
+  /** Most elements computed at once: they stay in the first-level cache until they are summed. */
+  static final int MOST = RowKernels.BLOCK;
 
   /** A reader for one thread. */
   static ElementReader of(Reduce reduce, List<CpuOperand> inputs, Preparation preparation) {

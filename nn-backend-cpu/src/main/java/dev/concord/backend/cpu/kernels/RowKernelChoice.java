@@ -1,11 +1,12 @@
 package dev.concord.backend.cpu.kernels;
 
+import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.WarmUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,52 +15,67 @@ import jdk.incubator.vector.VectorSpecies;
  * brought it to compiled code. Both give the same bits, so the switch may come at any moment.
  */
 public final class RowKernelChoice {
-  private static final int WARM_UP_CALLS = 12_000;
-  private static final int WARM_UP_COUNT = 131;
-
-  /**
-   * With and without a rest behind whole vectors: a branch never seen would throw the code away.
-   */
-  private static final int[] WARM_UP_COUNTS = {WARM_UP_COUNT, 130, 128, 96, 10};
-
   private volatile RowKernels current = new PlainRowKernels();
+  private volatile Runnable firstUse;
 
   /**
    * Starts in plain Java.
    *
    * @param lanes float32 lanes of a vector; with 1 the choice stays plain
-   * @param warmUp runs the warm-up, in the background; empty to use vectors from the first call
+   * @param warmUp heats the vector kernels; empty to use them from the first call
    */
-  public RowKernelChoice(int lanes, Optional<Executor> warmUp) {
+  public RowKernelChoice(int lanes, Optional<WarmUp> warmUp) {
     if (lanes > 1) {
       warmUp.ifPresentOrElse(
-          executor -> executor.execute(() -> switchTo(lanes)), () -> current = vector(lanes));
+          heater -> firstUse = () -> new Cold(lanes).request(heater),
+          () -> current = vector(lanes));
     }
   }
 
   /** The kernels to use now. */
   RowKernels current() {
+    if (firstUse != null) {
+      requestOnce();
+    }
     return current;
   }
 
-  private void switchTo(int lanes) {
-    RowKernels vector = vector(lanes);
-    float[] x = new float[4 * WARM_UP_COUNT];
-    float[] scratch = new float[RowKernels.SCRATCH];
-    float[] out = new float[4];
-    float[] to = new float[WARM_UP_COUNT];
-    for (int call = 0; call < WARM_UP_CALLS; call++) {
-      int count = WARM_UP_COUNTS[call % WARM_UP_COUNTS.length];
-      vector.sum(x, 0, count, scratch);
-      vector.sumFour(x, 0, WARM_UP_COUNT, count, scratch, out, 0);
-      vector.max(x, 0, count);
-      vector.maxNumber(x, 0, count);
-      vector.min(x, 0, count);
-      vector.start(x, 0, to, 0, count);
-      vector.add(x, 0, to, 0, count);
-      vector.addFour(x, 0, WARM_UP_COUNT, to, 0, count);
+  private synchronized void requestOnce() {
+    if (firstUse != null) {
+      firstUse.run();
+      firstUse = null;
     }
-    current = vector;
+  }
+
+  /** The vector kernels until they take over, together, once the last is compiled. */
+  private final class Cold {
+    private final int lanes;
+    private RowKernels vector;
+    private int left = ColdRowKernel.Method.values().length;
+
+    Cold(int lanes) {
+      this.lanes = lanes;
+    }
+
+    void request(WarmUp warmUp) {
+      for (var method : ColdRowKernel.Method.values()) {
+        warmUp.request("Row kernel " + method, 0, () -> Optional.of(code(method)));
+      }
+    }
+
+    private ColdCode code(ColdRowKernel.Method method) {
+      if (vector == null) {
+        vector = RowKernelChoice.vector(lanes);
+      }
+      return new ColdRowKernel(vector, method, lanes, this::oneIsFast);
+    }
+
+    private void oneIsFast() {
+      left--;
+      if (left == 0) {
+        current = vector;
+      }
+    }
   }
 
   /** The Vector API's kernels of a lane count, cold. */

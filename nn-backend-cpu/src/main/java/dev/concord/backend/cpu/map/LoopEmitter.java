@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.concord.backend.cpu.map.MapStructure.Level;
+import dev.concord.backend.cpu.warmup.WarmUpLoop;
 import dev.concord.expr.LaneType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -112,6 +113,7 @@ abstract class LoopEmitter {
 
   /** Writes the method. */
   final void emit() {
+    WarmUpLoop.emit(code, LAST_ROW);
     code.iload(LAST_COLUMN).iload(FIRST_COLUMN).isub().istore(count);
     code.aload(GEOMETRY).invokevirtual(GEOMETRY_TYPE, "columns", MethodTypeDesc.of(CD_int));
     code.dup().istore(indexStride);

@@ -1,5 +1,6 @@
 package dev.concord.backend.cpu.map;
 
+import dev.concord.backend.cpu.warmup.WarmUp;
 import dev.concord.expr.LaneType;
 import dev.concord.expr.Primitive;
 import dev.concord.expr.Tape;
@@ -11,17 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * Makes {@link MapPlan}s, each backed by a class generated for its expression. Plans whose
  * expressions differ in constants or shapes alone share a class; the {@value #MOST_CACHED}
  * structures used last are kept, and an older one lives on while a plan holds it. Thread-safe.
  *
- * <p>With a warm-up executor a new structure starts on its scalar loop. When it serves a large
- * plan, or has evaluated many elements, the executor makes and heats the vector loop; plans switch
- * to it, with the same bits, once it is fast. Without an executor the vector loop runs from the
- * first call, slowly until HotSpot has compiled it.
+ * <p>With a warm-up a new structure starts on its scalar loop. When it serves a large plan, or has
+ * evaluated many elements, the warm-up makes and heats the vector loop; plans switch to it, with
+ * the same bits, once it is fast. Without a warm-up the vector loop runs from the first call,
+ * slowly until HotSpot has compiled it.
  */
 public final class MapCompiler {
   private static final int MOST_CACHED = 512;
@@ -33,7 +33,7 @@ public final class MapCompiler {
   private record Key(MapStructure structure, LoopForm form) {}
 
   private final int lanes;
-  private final Optional<Executor> warmup;
+  private final Optional<WarmUp> warmup;
   private final Map<Key, MapLoops> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -44,7 +44,7 @@ public final class MapCompiler {
         }
       };
 
-  private MapCompiler(int lanes, Optional<Executor> warmup) {
+  private MapCompiler(int lanes, Optional<WarmUp> warmup) {
     if (lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16) {
       throw new IllegalArgumentException("Lanes must be 1, 4, 8 or 16, got " + lanes);
     }
@@ -62,13 +62,12 @@ public final class MapCompiler {
   }
 
   /**
-   * A compiler whose vector loops are heated by {@code warmup}, one task of some tenths of a second
-   * for each structure worth it. The executor should run them on one background thread, which may
-   * be a daemon; tasks that never run are missed by nobody but the speed.
+   * A compiler whose vector loops are heated by {@code warmup}, one request for each structure
+   * worth it.
    *
    * @param lanes float32 lanes of a vector: 4, 8 or 16; 1 for plain Java without the Vector API
    */
-  public MapCompiler(int lanes, Executor warmup) {
+  public MapCompiler(int lanes, WarmUp warmup) {
     this(lanes, Optional.of(warmup));
   }
 
@@ -122,7 +121,7 @@ public final class MapCompiler {
     LoopForm form = LoopForm.of(geometry.columns(), lanes);
     MapLoops loops = loops(structure, form);
     if (outputShape.size() >= LARGE) {
-      loops.askForWarmup();
+      loops.askForWarmup(outputShape.size());
     }
     return new MapPlan(loops, MapStructure.constants(expanded), geometry);
   }

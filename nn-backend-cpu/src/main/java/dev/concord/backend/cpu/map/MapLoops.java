@@ -1,13 +1,13 @@
 package dev.concord.backend.cpu.map;
 
+import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.WarmUp;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The loop that plans of one structure run. With a warm-up executor that is the scalar loop at
- * first; once the structure has proved worth it, the executor makes and heats the vector loop, and
- * when that is fast it takes over. Both give the same bits, so the switch may come at any moment.
+ * The loop that plans of one structure run. With a warm-up that is the scalar loop at first; once
+ * the structure has proved worth it, the warm-up makes and heats the vector loop, and when that is
+ * fast it takes over. Both give the same bits, so the switch may come at any moment.
  */
 final class MapLoops {
   /**
@@ -18,7 +18,7 @@ final class MapLoops {
 
   private final MapStructure structure;
   private final LoopForm form;
-  private final Optional<Executor> warmup;
+  private final Optional<WarmUp> warmup;
   private volatile MapLoop current;
 
   /** Counted without synchronization: losing a few counts from another thread does no harm. */
@@ -31,7 +31,7 @@ final class MapLoops {
    *
    * @param warmup where to heat the vector loop; without one the loop of {@code form} runs at once
    */
-  MapLoops(MapStructure structure, LoopForm form, Optional<Executor> warmup) {
+  MapLoops(MapStructure structure, LoopForm form, Optional<WarmUp> warmup) {
     this.structure = structure;
     this.form = form;
     this.warmup = form.lanes() == 1 ? Optional.empty() : warmup;
@@ -48,28 +48,29 @@ final class MapLoops {
     if (!asked) {
       elementsToGo -= elements;
       if (elementsToGo < 0) {
-        askForWarmup();
+        askForWarmup(ELEMENTS_BEFORE_WARMUP);
       }
     }
     return current;
   }
 
-  /** Has the vector loop heated, unless that has been asked for already. */
-  synchronized void askForWarmup() {
+  /**
+   * Has the vector loop heated, unless that has been asked for already.
+   *
+   * @param elements evaluated in a run: the loop's importance
+   */
+  synchronized void askForWarmup(int elements) {
     if (asked) {
       return;
     }
     asked = true;
-    try {
-      warmup.orElseThrow().execute(this::warmUp);
-    } catch (RejectedExecutionException closing) {
-      // The device is being closed: the scalar loop serves the few runs that are left.
-    }
+    long work = (long) elements * structure.instructions().size();
+    String name = "Loop of " + structure.instructions().size() + " operations";
+    warmup.orElseThrow().request(name, work, this::coldLoop);
   }
 
-  private void warmUp() {
-    LoopGenerator.vector(structure, form)
-        .filter(new LoopWarmup(structure, form)::heat)
-        .ifPresent(vector -> current = vector);
+  private Optional<ColdCode> coldLoop() {
+    return LoopGenerator.vector(structure, form)
+        .map(vector -> new ColdLoop(vector, structure, form, () -> current = vector));
   }
 }

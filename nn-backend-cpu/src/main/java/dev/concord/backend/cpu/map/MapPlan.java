@@ -51,12 +51,11 @@ public final class MapPlan {
   }
 
   /**
-   * Has the vector loop heated by the compiler's warm-up executor now, without waiting for the plan
-   * to prove worth it. Does nothing where that has been asked for, or where there is nothing to
-   * heat.
+   * Has the vector loop heated by the compiler's warm-up now, without waiting for the plan to prove
+   * worth it. Does nothing where that has been asked for, or where there is nothing to heat.
    */
   public void warmUp() {
-    loops.askForWarmup();
+    loops.askForWarmup(rows() * columns());
   }
 
   /** The loop that a run would use now. */

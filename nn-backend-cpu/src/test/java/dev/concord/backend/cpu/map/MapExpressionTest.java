@@ -1,5 +1,6 @@
 package dev.concord.backend.cpu.map;
 
+import dev.concord.backend.cpu.warmup.WarmUpAtOnce;
 import dev.concord.expr.Expr;
 import dev.concord.expr.LaneType;
 import dev.concord.expr.Tape;
@@ -31,7 +32,7 @@ class MapExpressionTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 16})
   void compiledLoopsMatch(int lanes) {
-    MapCompiler compiler = new MapCompiler(lanes, Runnable::run);
+    MapCompiler compiler = new MapCompiler(lanes, new WarmUpAtOnce());
     for (int seed = 1000; seed < 1006; seed++) {
       MapChecker checker = randomCase(seed, 25);
       MapPlan plan = checker.plan(compiler);

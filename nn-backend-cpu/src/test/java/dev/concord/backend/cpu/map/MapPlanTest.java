@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.concord.backend.cpu.warmup.WarmUpAtOnce;
 import dev.concord.expr.Expr;
 import dev.concord.expr.LaneType;
 import dev.concord.expr.Tape;
@@ -231,7 +232,7 @@ class MapPlanTest {
     Shape shape = Shape.of(10, columns);
     Tape tape = Tape.of(List.of(A.plus(B).lessThan(0f).select(Expr.constant(0f), A.plus(B))), 2);
     MapPlan plan =
-        new MapCompiler(lanes, Runnable::run)
+        new MapCompiler(lanes, new WarmUpAtOnce())
             .plan(
                 tape,
                 List.of(DType.F32, DType.F32),

@@ -2,6 +2,7 @@ package dev.concord.backend.cpu.map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.concord.backend.cpu.warmup.WarmUpAtOnce;
 import dev.concord.expr.Expr;
 import dev.concord.expr.LaneType;
 import dev.concord.expr.Primitive;
@@ -55,7 +56,7 @@ class MapPrimitiveTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 16})
   void matchesTheReferenceOnceCompiled(int lanes) {
-    MapCompiler compiler = new MapCompiler(lanes, Runnable::run);
+    MapCompiler compiler = new MapCompiler(lanes, new WarmUpAtOnce());
     for (Primitive primitive : all()) {
       check(primitive, Kind.LAST_PER_ROW, Shape.of(3, 3000), compiler, lanes);
     }

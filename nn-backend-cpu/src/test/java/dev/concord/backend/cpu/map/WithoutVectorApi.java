@@ -22,7 +22,7 @@ final class WithoutVectorApi {
     }
     List<LaneType> types = List.of(LaneType.FLOAT, LaneType.INT);
     Shape shape = Shape.of(5, 19);
-    MapCompiler compiler = new MapCompiler(1, Runnable::run);
+    MapCompiler compiler = new MapCompiler(1, (name, work, code) -> {});
     for (int seed = 0; seed < 20; seed++) {
       MapChecker checker =
           new MapChecker(

@@ -1,0 +1,110 @@
+package dev.concord.backend.cpu.warmup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Order, patience and end of the warm-up, with code that gets fast after so many calls. */
+class BackgroundWarmUpTest {
+  private final BackgroundWarmUp warmUp = new BackgroundWarmUp("warm-up under test", 1);
+  private final List<String> fast = Collections.synchronizedList(new ArrayList<>());
+
+  private final class Code implements ColdCode {
+    private final String name;
+    private final AtomicInteger slowCalls;
+
+    Code(String name, int slowCalls) {
+      this.name = name;
+      this.slowCalls = new AtomicInteger(slowCalls);
+    }
+
+    @Override
+    public void pass() {
+      // Nothing to do.
+    }
+
+    @Override
+    public void exercise() {
+      slowCalls.decrementAndGet();
+    }
+
+    @Override
+    public long fastNanos() {
+      return slowCalls.get() > 0 ? -1 : Long.MAX_VALUE / 8;
+    }
+
+    @Override
+    public void takeOver() {
+      fast.add(name);
+    }
+  }
+
+  private void request(String name, long work, int slowCalls) {
+    warmUp.request(name, work, () -> Optional.of(new Code(name, slowCalls)));
+  }
+
+  private void await() {
+    Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), warmUp::await);
+  }
+
+  @Test
+  void theMostWorkGoesFirst() throws InterruptedException {
+    var first = new CountDownLatch(1);
+    warmUp.request(
+        "holds the thread",
+        9,
+        () -> {
+          Assertions.assertDoesNotThrow(() -> first.await(60, TimeUnit.SECONDS));
+          return Optional.empty();
+        });
+    request("little", 1, 1);
+    request("much", 5, 1);
+    request("little too", 1, 1);
+    assertTrue(warmUp.isWorking());
+    first.countDown();
+    await();
+    assertEquals(List.of("much", "little", "little too"), fast);
+    assertFalse(warmUp.isWorking());
+  }
+
+  @Test
+  void slowCodeMakesWayAndIsTriedOn() {
+    request("slow", 5, 200);
+    request("quick", 1, 1);
+    await();
+    assertEquals(List.of("quick", "slow"), fast);
+  }
+
+  @Test
+  void aFailureStopsNothingElse() {
+    warmUp.request(
+        "fails",
+        5,
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    request("good", 1, 1);
+    await();
+    assertEquals(List.of("good"), fast);
+  }
+
+  @Test
+  void aClosedOneTakesNothing() {
+    warmUp.close();
+    request("late", 5, 1);
+    assertFalse(warmUp.isWorking());
+    await();
+    assertEquals(List.of(), fast);
+  }
+}

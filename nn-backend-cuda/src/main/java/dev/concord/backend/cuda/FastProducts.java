@@ -1,0 +1,97 @@
+package dev.concord.backend.cuda;
+
+import dev.concord.device.DeviceException;
+import dev.concord.gpu.GpuOperand;
+import dev.concord.gpu.GpuStep;
+import dev.concord.graph.Kernel;
+import dev.concord.kernel.Gemm;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Matrix products of mode FAST, by cuBLAS. Their order of additions is cuBLAS's own. Against the
+ * exact product, an element's error is at most {@code k · 2⁻²² · Σ|a|·|b|}; with TF32 it is at most
+ * {@code (2⁻⁸ + k · 2⁻²¹) · Σ|a|·|b|}, the sums over the element's k terms. A product with an
+ * epilogue is left to Concord's own kernels; in mode FAST the device asks for none.
+ */
+final class FastProducts implements AutoCloseable {
+  private final Cublas cublas;
+  private final boolean tf32;
+
+  private FastProducts(Cublas cublas, boolean tf32) {
+    this.cublas = cublas;
+    this.tf32 = tf32;
+  }
+
+  /**
+   * Products for a stream of the current context.
+   *
+   * @throws DeviceException if there is no cuBLAS
+   */
+  static FastProducts open(CudaContext context, boolean tf32) {
+    int math = tf32 ? Cublas.TF32_MATH : Cublas.FLOAT32_MATH;
+    if (LoaderPath.has("libcublas.so.12")) {
+      return new FastProducts(new CublasThroughJCuda(context.stream(), math), tf32);
+    }
+    if (LoaderPath.has("libcublas.so.13")) {
+      return new FastProducts(
+          new CublasThroughLinker("libcublas.so.13", 13, context.streamAddress(), math), tf32);
+    }
+    throw new DeviceException(
+        "Mode FAST needs NVIDIA's cuBLAS, and neither libcublas.so.12 nor libcublas.so.13 is"
+            + " there. Install cuBLAS of CUDA 12 or 13 and name its folder in LD_LIBRARY_PATH, or"
+            + " use mode EXACT, which needs the driver only");
+  }
+
+  /** What it computes with, for the device's description. */
+  String details() {
+    return "products by cuBLAS " + cublas.version() + (tf32 ? " with TF32" : " without TF32");
+  }
+
+  /** Steps for a product without epilogue. */
+  Optional<List<GpuStep>> steps(Kernel kernel, List<GpuOperand> inputs, List<GpuOperand> outputs) {
+    if (!(kernel instanceof Gemm gemm) || gemm.epilogue() != null) {
+      return Optional.empty();
+    }
+    GpuOperand a = inputs.get(0);
+    GpuOperand b = inputs.get(1);
+    Gemm.Lengths lengths = gemm.lengths(a.type().shape(), b.type().shape());
+    if (lengths.k() == 0) {
+      return Optional.empty();
+    }
+    Cublas.Product product = product(gemm, lengths, a, b, outputs.get(0));
+    return Optional.of(
+        List.of(new GpuStep.Native(() -> cublas.multiply(product), "product by cuBLAS")));
+  }
+
+  /**
+   * A row-major product C = A · B is the column-major Cᵀ = Bᵀ · Aᵀ, and a row-major matrix is its
+   * own transpose in column-major order: so operands change places, and nothing is moved.
+   */
+  private static Cublas.Product product(
+      Gemm gemm, Gemm.Lengths lengths, GpuOperand a, GpuOperand b, GpuOperand c) {
+    int m = lengths.m();
+    int n = lengths.n();
+    int k = lengths.k();
+    return new Cublas.Product(
+        gemm.transposeB() ? Cublas.TRANSPOSED : Cublas.AS_STORED,
+        gemm.transposeA() ? Cublas.TRANSPOSED : Cublas.AS_STORED,
+        n,
+        m,
+        k,
+        matrices(b, gemm.transposeB() ? k : n, (long) k * n),
+        matrices(a, gemm.transposeA() ? m : k, (long) m * k),
+        matrices(c, n, (long) m * n),
+        lengths.batch());
+  }
+
+  private static Cublas.Matrices matrices(GpuOperand operand, int leading, long stride) {
+    long start = ((CudaMemory) operand.memory()).address().value();
+    return new Cublas.Matrices(start + (long) operand.offset() * Float.BYTES, leading, stride);
+  }
+
+  @Override
+  public void close() {
+    cublas.close();
+  }
+}

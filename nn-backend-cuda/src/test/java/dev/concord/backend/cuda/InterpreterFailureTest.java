@@ -1,0 +1,198 @@
+package dev.concord.backend.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.concord.device.Device;
+import dev.concord.device.DeviceException;
+import dev.concord.device.DeviceOptions;
+import dev.concord.device.Executable;
+import dev.concord.device.Store;
+import dev.concord.graph.Graph;
+import dev.concord.graph.Value;
+import dev.concord.kernel.Gemm;
+import dev.concord.kernel.Map;
+import dev.concord.plan.Fusion;
+import dev.concord.plan.Planner;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.Shape;
+import dev.concord.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import jcuda.driver.CUresult;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What happens when the driver fails: every call that a device makes, the first and the last time,
+ * ends in an exception that says what failed, nothing stays allocated, and a new device works.
+ */
+class InterpreterFailureTest {
+  /** Every entry point that opening, compiling, running, reading and closing go through. */
+  private static final List<String> CALLS =
+      List.of(
+          "cuDevicePrimaryCtxRetain",
+          "cuStreamCreate",
+          "cuCtxSetCurrent",
+          "cuMemAlloc_v2",
+          "cuMemsetD8Async",
+          "cuMemcpyHtoD_v2",
+          "cuMemHostAlloc",
+          "cuEventCreate",
+          "cuModuleLoadDataEx",
+          "cuModuleGetFunction",
+          "cuStreamBeginCapture_v2",
+          "cuLaunchKernel",
+          "cuStreamEndCapture",
+          "cuGraphInstantiateWithFlags",
+          "cuEventSynchronize",
+          "cuMemcpyHtoDAsync_v2",
+          "cuEventRecord",
+          "cuGraphLaunch",
+          "cuStreamSynchronize",
+          "cuMemcpyDtoH_v2");
+
+  /**
+   * Entry points of the release; their failure is logged, and the rest is released all the same.
+   */
+  private static final List<String> RELEASES =
+      List.of(
+          "cuGraphDestroy",
+          "cuGraphExecDestroy",
+          "cuModuleUnload",
+          "cuEventDestroy_v2",
+          "cuMemFreeHost",
+          "cuMemFree_v2",
+          "cuStreamDestroy_v2");
+
+  private static final float[] EXPECTED = {30, 42, 54, 30, 42, 54};
+
+  @BeforeEach
+  void interpreter() {
+    Interpreter.require();
+    Interpreter.failNoMore();
+    Interpreter.requireNothingLive();
+    Interpreter.resetCounters();
+  }
+
+  /** Opens a device, runs a product and a sum three times, reads, and closes everything. */
+  private static float[] use(DeviceOptions options) {
+    Graph graph = new Graph();
+    Value a = graph.input("a", TensorType.f32(2, 2));
+    Value b = graph.constant(HostTensor.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f));
+    Value sum = graph.state("sum", TensorType.f32(2, 3));
+    Value product = graph.apply(new Gemm(false, false), a, b);
+    Value next = Map.of(sum, product, (x, y) -> x.plus(y));
+    graph.update("sum", next);
+    try (Device device = Interpreter.open(options);
+        Store store = new Store(device)) {
+      store.create("sum", TensorType.f32(2, 3));
+      try (Executable executable =
+          device.compile(Planner.plan(Fusion.fuse(graph, device.fusion())), store)) {
+        for (int run = 1; run <= 3; run++) {
+          Arrays.fill(executable.input("a").floats(), run);
+          executable.run();
+        }
+      }
+      return store.read("sum").floats();
+    }
+  }
+
+  @Test
+  void withoutFailureEverythingIsReleased() {
+    long before = Interpreter.leftBehind();
+    assertArrayEquals(EXPECTED, use(DeviceOptions.DEFAULT));
+    assertArrayEquals(EXPECTED, use(DeviceOptions.DEFAULT.with("stepwise", 1)));
+    Interpreter.requireNothingLive();
+    assertEquals(before, Interpreter.leftBehind(), "released by the context's end only");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyFailureIsToldAndLeavesNothing() {
+    return CALLS.stream().map(entry -> DynamicTest.dynamicTest(entry, () -> failsClearly(entry)));
+  }
+
+  private void failsClearly(String entry) {
+    Interpreter.resetCounters();
+    use(DeviceOptions.DEFAULT);
+    int last = (int) Interpreter.calls(entry);
+    assertTrue(last > 0, "is never called");
+    // The last time cuCtxSetCurrent is called is for a release.
+    for (int n : entry.equals("cuCtxSetCurrent") ? List.of(1) : List.of(1, last)) {
+      for (int error :
+          List.of(CUresult.CUDA_ERROR_OUT_OF_MEMORY, CUresult.CUDA_ERROR_LAUNCH_FAILED)) {
+        Interpreter.fail(entry, n, error);
+        DeviceException failure =
+            assertThrows(DeviceException.class, () -> use(DeviceOptions.DEFAULT));
+        Interpreter.failNoMore();
+        String message = failure.getMessage();
+        assertTrue(message.contains(CUresult.stringFor(error)), message);
+        assertTrue(message.startsWith("CUDA on cuda:0: "), message);
+        Interpreter.requireNothingLive();
+        assertArrayEquals(EXPECTED, use(DeviceOptions.DEFAULT));
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aReleaseThatFailsDoesNotStopTheOthers() {
+    return RELEASES.stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry,
+                    () -> {
+                      Interpreter.fail(entry, 1, CUresult.CUDA_ERROR_INVALID_HANDLE);
+                      assertArrayEquals(EXPECTED, use(DeviceOptions.DEFAULT));
+                      Interpreter.requireNothingLive();
+                    }));
+  }
+
+  @Test
+  void outOfMemorySaysHowMuchWasAskedForAndIsFree() {
+    try (Device device = Interpreter.open(DeviceOptions.DEFAULT)) {
+      DeviceException failure =
+          assertThrows(DeviceException.class, () -> device.allocate(DType.F32, 1 << 30));
+      assertTrue(failure.getMessage().contains("allocating 4096.0 MiB"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("of 2048.0 MiB are free"), failure.getMessage());
+      device.allocate(DType.F32, 1000).close(); // it goes on
+    }
+    Interpreter.requireNothingLive();
+  }
+
+  @Test
+  void aLaunchThatFailsNamesItsKernel() {
+    for (int stepwise = 0; stepwise < 2; stepwise++) {
+      Interpreter.fail("cuLaunchKernel", 1, CUresult.CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES);
+      DeviceOptions options = DeviceOptions.DEFAULT.with("stepwise", stepwise);
+      DeviceException failure = assertThrows(DeviceException.class, () -> use(options));
+      assertTrue(failure.getMessage().contains("launching kernel "), failure.getMessage());
+      assertTrue(failure.getMessage().contains("LAUNCH_OUT_OF_RESOURCES"), failure.getMessage());
+      Interpreter.failNoMore();
+      Interpreter.requireNothingLive();
+    }
+  }
+
+  @Test
+  void aLostDeviceSaysSoUntilItIsOpenedAgain() {
+    try (Device device = Interpreter.open(DeviceOptions.DEFAULT)) {
+      Interpreter.loseDevice(CUresult.CUDA_ERROR_ECC_UNCORRECTABLE);
+      DeviceException first =
+          assertThrows(DeviceException.class, () -> device.allocate(DType.F32, 1));
+      assertTrue(first.getMessage().contains("ECC_UNCORRECTABLE"), first.getMessage());
+      assertTrue(first.getMessage().contains("open it again"), first.getMessage());
+      Interpreter.failNoMore();
+      DeviceException second =
+          assertThrows(DeviceException.class, () -> device.allocate(DType.F32, 1));
+      assertEquals(first.getMessage(), second.getMessage());
+    }
+    Interpreter.requireNothingLive();
+    assertArrayEquals(EXPECTED, use(DeviceOptions.DEFAULT));
+  }
+}
