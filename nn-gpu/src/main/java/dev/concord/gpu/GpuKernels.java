@@ -1,13 +1,10 @@
 package dev.concord.gpu;
 
 import dev.concord.graph.Kernel;
-<<<<<<< HEAD
-import dev.concord.kernel.Gemm;
-=======
 import dev.concord.kernel.ArgExtreme;
 import dev.concord.kernel.Concat;
 import dev.concord.kernel.Gather;
->>>>>>> gpukern
+import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Pad;
 import dev.concord.kernel.PlaceAt;
@@ -64,12 +61,7 @@ final class GpuKernels {
     GpuTraits traits = context.traits();
     GpuOperand out = outputs.get(0);
     return switch (kernel) {
-<<<<<<< HEAD
-      case Gemm gemm -> GemmLaunch.of(gemm, inputs, outputs, context);
-      case Map map -> List.of(MapLaunch.of(map, inputs, outputs, traits));
-      case Reduce reduce -> ReduceLaunch.steps(reduce, inputs, outputs.get(0), context);
-      default -> throw new IllegalArgumentException("No GPU version of " + kernel.name());
-=======
+      case Gemm gemm -> Optional.of(GemmLaunch.of(gemm, inputs, outputs, context));
       case Map map -> one(MapLaunch.of(map, inputs, outputs, traits));
       case Reduce reduce -> ReduceLaunch.steps(reduce, inputs, out, context);
       case Softmax softmax when SoftmaxLaunch.fits(inputs.get(0)) ->
@@ -104,7 +96,6 @@ final class GpuKernels {
       case Transpose transpose ->
           Movement.transpose(transpose, inputs.get(0), out, traits).map(List::of);
       default -> Optional.empty();
->>>>>>> gpukern
     };
   }
 

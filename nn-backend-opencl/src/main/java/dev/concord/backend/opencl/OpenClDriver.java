@@ -107,7 +107,10 @@ final class OpenClDriver implements GpuDriver {
 
   @Override
   public Staging staging(GpuMemory target, int bytes) {
-    return new OpenClStaging(context, (OpenClMemory) target, bytes);
+    OpenClMemory memory = (OpenClMemory) target;
+    return bytes <= ArgumentStaging.MOST_BYTES
+        ? new ArgumentStaging(context, programs, memory, bytes)
+        : new MappedStaging(context, memory, bytes);
   }
 
   @Override

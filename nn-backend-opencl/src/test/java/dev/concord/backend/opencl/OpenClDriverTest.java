@@ -107,7 +107,7 @@ class OpenClDriverTest {
 
   @Test
   void stagedInputsAreThoseOfTheirRun() {
-    for (int floats : new int[] {1, 64, 5_000}) {
+    for (int floats : new int[] {1, 240, 241, 500, 960, 961, 5_000}) {
       try (OpenClDriver driver = open();
           GpuMemory input = driver.allocate(4L * floats);
           GpuDriver.Staging staging = driver.staging(input, 4 * floats);

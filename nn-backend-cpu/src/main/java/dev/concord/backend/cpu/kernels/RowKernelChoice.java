@@ -15,8 +15,15 @@ import jdk.incubator.vector.VectorSpecies;
  * brought it to compiled code. Both give the same bits, so the switch may come at any moment.
  */
 public final class RowKernelChoice {
+  /** Uses before vectors are heated: the compiler has matrix products to do first. */
+  private static final int USES_BEFORE_WARM_UP = 200;
+
   private volatile RowKernels current = new PlainRowKernels();
-  private volatile Runnable firstUse;
+
+  /** Counted without synchronization: losing a few counts from another thread does no harm. */
+  private int usesToGo = USES_BEFORE_WARM_UP;
+
+  private volatile Runnable request;
 
   /**
    * Starts in plain Java.
@@ -27,23 +34,22 @@ public final class RowKernelChoice {
   public RowKernelChoice(int lanes, Optional<WarmUp> warmUp) {
     if (lanes > 1) {
       warmUp.ifPresentOrElse(
-          heater -> firstUse = () -> new Cold(lanes).request(heater),
-          () -> current = vector(lanes));
+          heater -> request = () -> new Cold(lanes).request(heater), () -> current = vector(lanes));
     }
   }
 
   /** The kernels to use now. */
   RowKernels current() {
-    if (firstUse != null) {
+    if (request != null && --usesToGo < 0) {
       requestOnce();
     }
     return current;
   }
 
   private synchronized void requestOnce() {
-    if (firstUse != null) {
-      firstUse.run();
-      firstUse = null;
+    if (request != null) {
+      request.run();
+      request = null;
     }
   }
 

@@ -13,8 +13,10 @@ import org.slf4j.LoggerFactory;
 final class WarmUpJob implements Comparable<WarmUpJob> {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUpJob.class);
 
-  /** Rounds, some seconds of them, after which other code gets its turn. */
+  /** Rounds, about a second of them, after which other code gets its turn. */
   private static final int TURN = 500;
+
+  private static final long REPORT_MILLIS = 20_000;
 
   private final String name;
   private final Supplier<Optional<ColdCode>> code;
@@ -22,6 +24,7 @@ final class WarmUpJob implements Comparable<WarmUpJob> {
   private long work;
   private Heating heating;
   private long start;
+  private boolean reported;
 
   WarmUpJob(String name, long work, int number, Supplier<Optional<ColdCode>> code) {
     this.name = name;
@@ -58,7 +61,8 @@ final class WarmUpJob implements Comparable<WarmUpJob> {
     boolean fast = heating.round();
     if (fast) {
       LOG.debug("{} is fast after {} ms", name, millis());
-    } else if (heating.rounds() == TURN) {
+    } else if (!reported && millis() > REPORT_MILLIS) {
+      reported = true;
       LOG.info(
           "{} is not compiled after {} ms; slower code with the same bits runs until it is",
           name,

@@ -80,7 +80,7 @@ class BackgroundWarmUpTest {
 
   @Test
   void slowCodeMakesWayAndIsTriedOn() {
-    request("slow", 5, 200);
+    request("slow", 5, 2000);
     request("quick", 1, 1);
     await();
     assertEquals(List.of("quick", "slow"), fast);

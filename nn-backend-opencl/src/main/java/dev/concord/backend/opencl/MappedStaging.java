@@ -9,10 +9,10 @@ import org.jocl.cl_event;
 import org.jocl.cl_mem;
 
 /**
- * A ring of host memory that the device's driver allocated, mapped for as long as the ring lives: a
- * GPU's driver pins it, so that copying it needs no further copy on the host.
+ * Sends inputs from a ring of host memory that the device's driver allocated, mapped for as long as
+ * the ring lives: a GPU's driver pins it, so that sending needs no further copy on the host.
  */
-final class OpenClStaging implements GpuDriver.Staging {
+final class MappedStaging implements GpuDriver.Staging {
   private static final int LENGTH = 3;
 
   private static final class Slot {
@@ -29,7 +29,7 @@ final class OpenClStaging implements GpuDriver.Staging {
   private final Slot[] slots = new Slot[LENGTH];
   private int current = -1;
 
-  OpenClStaging(OpenClContext context, OpenClMemory target, int bytes) {
+  MappedStaging(OpenClContext context, OpenClMemory target, int bytes) {
     this.context = context;
     this.target = target;
     this.bytes = bytes;
