@@ -31,11 +31,20 @@ final class GemmLaunch {
       Argument none = Argument.of(outputs.get(0));
       return List.of(fold(none, lengths, 0, epilogue));
     }
-    Optional<GemmPlan> plan = GemmPlan.of(lengths, context.traits());
+    Optional<GemmPlan> plan =
+        GemmPlan.of(lengths, inVectors(gemm, lengths, inputs), context.traits());
     if (context.traits().processor() || plan.isEmpty()) {
       return GemmProcessorLaunch.of(gemm, lengths, inputs, epilogue, context);
     }
     return steps(gemm, lengths, plan.get(), inputs, epilogue, context);
+  }
+
+  /** Whether all rows of A and B, as they are stored, begin at multiples of 4 elements. */
+  private static boolean inVectors(Gemm gemm, Lengths lengths, List<GpuOperand> inputs) {
+    int rowOfA = gemm.transposeA() ? lengths.m() : lengths.k();
+    int rowOfB = gemm.transposeB() ? lengths.k() : lengths.n();
+    int any = rowOfA | rowOfB | inputs.get(0).offset() | inputs.get(1).offset();
+    return any % GemmTile.VECTOR == 0;
   }
 
   private static Elementwise epilogue(
@@ -70,7 +79,15 @@ final class GemmLaunch {
     arguments.addAll(List.of(a, Argument.of(inputs.get(1)), totals));
     for (int number :
         List.of(
-            lengths.m(), lengths.n(), lengths.k(), plan.tiles() * plan.chunks(), split ? 1 : 0)) {
+            inputs.get(0).size(),
+            inputs.get(1).size(),
+            lengths.m(),
+            lengths.n(),
+            lengths.k(),
+            Math.ceilDiv(lengths.m(), plan.tile().extent()),
+            Math.ceilDiv(lengths.n(), plan.tile().extent()),
+            plan.tiles(),
+            plan.tiles() * plan.chunks())) {
       arguments.add(Argument.of(number));
     }
     arguments.addAll(epilogue.arguments());

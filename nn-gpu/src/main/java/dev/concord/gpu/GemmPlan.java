@@ -37,9 +37,10 @@ record GemmPlan(GemmTile tile, int tiles, int chunks, int groups) {
    * or the tile's throughput times its number of tiles, whichever is longer.
    *
    * @param lengths of a product that is not empty, K included
+   * @param inVectors whether all rows of both operands begin at multiples of 16 bytes
    * @return empty where no tile fits the device
    */
-  static Optional<GemmPlan> of(Lengths lengths, GpuTraits traits) {
+  static Optional<GemmPlan> of(Lengths lengths, boolean inVectors, GpuTraits traits) {
     GemmPlan best = null;
     long bestCycles = Long.MAX_VALUE;
     int allChunks = Math.ceilDiv(lengths.k(), Gemm.CHUNK);
@@ -48,7 +49,7 @@ record GemmPlan(GemmTile tile, int tiles, int chunks, int groups) {
           (long) lengths.batch()
               * Math.ceilDiv(lengths.m(), tile.extent())
               * Math.ceilDiv(lengths.n(), tile.extent());
-      if (!tile.fits(traits)) {
+      if (!tile.fits(traits) || (tile.needsVectors() && !inVectors)) {
         continue;
       }
       for (int chunks : splits(tile, allChunks, tiles, lengths)) {

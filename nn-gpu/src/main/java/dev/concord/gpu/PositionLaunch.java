@@ -11,6 +11,8 @@ import java.util.List;
 final class PositionLaunch {
   private static final GpuSource ARG_EXTREME =
       GpuSource.beside(PositionLaunch.class, "arg_extreme");
+  private static final GpuSource ARG_EXTREME_PROCESSOR =
+      GpuSource.beside(PositionLaunch.class, "arg_extreme_processor");
   private static final GpuSource POSITIONS = GpuSource.beside(PositionLaunch.class, "positions");
 
   /** Work-items of a group, and results of a group of {@code arg_extreme}. */
@@ -36,7 +38,7 @@ final class PositionLaunch {
     arguments.add(Argument.of(traits.processor() ? items : axes.keepsInnermost() ? 1 : 0));
     arguments.addAll(axes.arguments());
     return new GpuStep.Launch(
-        ARG_EXTREME,
+        traits.processor() ? ARG_EXTREME_PROCESSOR : ARG_EXTREME,
         traits.processor() ? "arg_extreme_processor" : "arg_extreme",
         null,
         Grid.of(Math.ceilDiv(results, traits.processor() ? items : TEAMS)),

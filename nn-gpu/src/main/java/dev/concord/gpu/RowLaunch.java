@@ -13,6 +13,8 @@ final class RowLaunch {
   private static final GpuSource GATHER_PROCESSOR =
       GpuSource.beside(RowLaunch.class, "gather_processor");
   private static final GpuSource SCATTER = GpuSource.beside(RowLaunch.class, "scatter_add");
+  private static final GpuSource SCATTER_PROCESSOR =
+      GpuSource.beside(RowLaunch.class, "scatter_add_processor");
 
   private static final int GROUP = 256;
   private static final int NAN_BITS = 0x7fc00000;
@@ -70,6 +72,6 @@ final class RowLaunch {
     arguments.add(Argument.of(items));
     Grid groups = Grid.of(Math.ceilDiv(rows, items));
     return new GpuStep.Launch(
-        SCATTER, "scatter_add_processor", null, groups, Grid.of(1), arguments);
+        SCATTER_PROCESSOR, "scatter_add_processor", null, groups, Grid.of(1), arguments);
   }
 }

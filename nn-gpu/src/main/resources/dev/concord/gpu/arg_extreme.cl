@@ -2,24 +2,12 @@
 // there is one, else the lowest position among equals. x[o, r] lies at PLACE(kept, o) +
 // PLACE(reduced, r).
 #include "places.h"
+#include "preferred.h"
 
 #define TEAMS 8
 #define LANES 32
 
-// Whether (value, position) comes before (best, best_position); position −1 stands for nothing.
-DEVICE int preferred(int largest, float value, int position, float best, int best_position) {
-  if (position < 0 || best_position < 0) {
-    return position >= 0;
-  }
-  int value_is_nan = value != value;
-  int best_is_nan = best != best;
-  if (value_is_nan || best_is_nan) {
-    return value_is_nan && (!best_is_nan || position < best_position);
-  }
-  return (largest ? value > best : value < best) || (value == best && position < best_position);
-}
-
-// On GPUs one work-group takes 8 results with 32 work-items each: neighbouring work-items share a
+// One work-group takes 8 results with 32 work-items each: neighbouring work-items share a
 // result, or (across) lie beside one another.
 GROUP_SIZE(256, 1, 1)
 KERNEL(arg_extreme)(
@@ -52,30 +40,6 @@ KERNEL(arg_extreme)(
       if (preferred(largest, values[l], positions[l], best, best_position)) {
         best = values[l];
         best_position = positions[l];
-      }
-    }
-    out[result] = best_position;
-  }
-}
-
-// On OpenCL processors one work-item takes `items` results.
-GROUP_SIZE(1, 1, 1)
-KERNEL(arg_extreme_processor)(
-    MEMORY(int, out), MEMORY(const float, x), int results, int count, int largest, int items,
-    AXES(kept), AXES(reduced)) {
-  OPEN(int, out);
-  OPEN(const float, x);
-  int result = GROUP_ID(0) * items;
-  int last = items < results - result ? result + items : results;
-  for (; result < last; result++) {
-    int base = PLACE(kept, result);
-    float best = 0.0f;
-    int best_position = -1;
-    for (int r = 0; r < count; r++) {
-      float value = x[base + PLACE(reduced, r)];
-      if (preferred(largest, value, r, best, best_position)) {
-        best = value;
-        best_position = r;
       }
     }
     out[result] = best_position;

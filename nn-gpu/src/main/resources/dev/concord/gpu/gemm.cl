@@ -5,8 +5,8 @@
 //
 // A work-group computes tiles of ROWS × COLUMNS elements of C. Panels of DEPTH k of A and B go
 // through local memory, k by k, in two stages: while one is multiplied, the next is on its way from
-// global memory in registers. Beyond the edges of A and B the last row or column is read again and
-// never stored; beyond the end of K both panels hold zeros, which the contract allows.
+// global memory in registers. Beyond the edges panels hold what happens to lie there: sums over it
+// are never stored. Beyond the end of K both panels hold zeros, which the contract allows.
 //
 // A work-item holds its part of the tile in registers. Within a warp of 32 items, 4 row groups meet
 // 8 column groups; consecutive items alternate rows, so that items i and i ^ 1 share their part of
@@ -25,91 +25,132 @@
 #define UNROLL _Pragma("unroll")
 #define ROLLED _Pragma("unroll 1")
 
-// Panels. ALONG_K says that consecutive elements in memory are consecutive in k; length is the
-// operand's number of rows (A) or columns (B), EXTENT that of the tile. Work-items cover 8 k × 4
-// rows or 32 rows at a time, so that whole memory sectors are read.
-#define PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, r) \
-  ((ALONG_K) ? (LOCAL_ID(0) & 7) + 8 * ((r) % ((DEPTH) / 8)) \
-             : LOCAL_ID(0) / (EXTENT) + (r) * ((THREADS) / (EXTENT)))
-#define PANEL_ROW(ALONG_K, EXTENT, DEPTH, THREADS, r) \
-  ((ALONG_K) ? (LOCAL_ID(0) >> 3) + ((THREADS) / 8) * ((r) / ((DEPTH) / 8)) \
-             : LOCAL_ID(0) % (EXTENT))
-#define PANEL_SHARE(EXTENT, DEPTH, THREADS) ((EXTENT) * (DEPTH) / (THREADS))
+// Panels. ALONG_K says that consecutive elements in memory are consecutive in k; EXTENT is the
+// tile's number of rows (A) or columns (B). VECTOR elements are fetched at a time, 4 where the
+// launch makes sure that every row starts at a multiple of 16 bytes. A work-item fetches, for r = 0,
+// 1, …, elements at (PANEL_ROW, PANEL_K): a warp covers 32 consecutive rows or columns, or 8
+// consecutive k (a sector of memory) of several.
+#define PANEL_SHARE(EXTENT, DEPTH, THREADS, VECTOR) ((EXTENT) * (DEPTH) / (THREADS) / (VECTOR))
+#define PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, VECTOR, r)                                        \
+  ((ALONG_K) ? LOCAL_ID(0) % (8 / (VECTOR)) * (VECTOR) + (r) % ((DEPTH) / 8) * 8                   \
+             : LOCAL_ID(0) / ((EXTENT) / (VECTOR)) + (r) * ((THREADS) * (VECTOR) / (EXTENT)))
+#define PANEL_ROW(ALONG_K, EXTENT, DEPTH, THREADS, VECTOR, r)                                      \
+  ((ALONG_K) ? LOCAL_ID(0) / (8 / (VECTOR))                                                        \
+                   + (r) / ((DEPTH) / 8) * ((THREADS) * (VECTOR) / 8)                              \
+             : LOCAL_ID(0) % ((EXTENT) / (VECTOR)) * (VECTOR))
 
-// Elements of a panel that starts at (first, k) in a matrix, into registers.
+// Where the first of a work-item's elements lies in its matrix.
+DEVICE unsigned int panel_place(
+    const int first, const int k, const int length, const int allK, const int ALONG_K,
+    const int EXTENT, const int DEPTH, const int THREADS, const int VECTOR) {
+  unsigned int row = first + PANEL_ROW(ALONG_K, EXTENT, DEPTH, THREADS, VECTOR, 0);
+  unsigned int each = k + PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, VECTOR, 0);
+  return ALONG_K ? row * (unsigned int)allK + each : each * (unsigned int)length + row;
+}
+
+// A work-item's elements of a panel into registers. Beyond the edges it reads other elements of the
+// operand; places are unsigned, so that none can be negative.
 DEVICE void fetch_panel(
-    GLOBAL const float *matrix, const int first, const int length, const int k, const int allK,
-    float *fetched, const int ALONG_K, const int EXTENT, const int DEPTH, const int THREADS) {
-  if (k + DEPTH <= allK) {
-    UNROLL
-    for (int r = 0; r < PANEL_SHARE(EXTENT, DEPTH, THREADS); r++) {
-      int row = first + PANEL_ROW(ALONG_K, EXTENT, DEPTH, THREADS, r);
-      row = row < length ? row : length - 1;
-      int each = PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, r);
-      GLOBAL const float *panel = matrix + (ALONG_K ? (INT64)k : (INT64)k * length);
-      fetched[r] = panel[ALONG_K ? row * allK + each : each * length + row];
-    }
-  } else {
-    UNROLL
-    for (int r = 0; r < PANEL_SHARE(EXTENT, DEPTH, THREADS); r++) {
-      int row = first + PANEL_ROW(ALONG_K, EXTENT, DEPTH, THREADS, r);
-      row = row < length ? row : length - 1;
-      int each = k + PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, r);
-      fetched[r] =
-          each < allK ? matrix[ALONG_K ? row * allK + each : each * length + row] : 0.0f;
-    }
-  }
-}
-
-// The same elements from registers into local memory, one row of EXTENT + PAD for each k.
-DEVICE void store_panel(
-    SHARED_POINTER float *panel, const float *fetched,
-    const int ALONG_K, const int EXTENT, const int DEPTH, const int THREADS) {
+    GLOBAL const float *operand, const int size, const unsigned int place, const int length,
+    const int allK, float *fetched, const int ALONG_K, const int EXTENT, const int DEPTH,
+    const int THREADS, const int VECTOR) {
+  const unsigned int last = size - VECTOR;
   UNROLL
-  for (int r = 0; r < PANEL_SHARE(EXTENT, DEPTH, THREADS); r++) {
-    panel[PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, r) * (EXTENT + PAD)
-          + PANEL_ROW(ALONG_K, EXTENT, DEPTH, THREADS, r)] = fetched[r];
+  for (int r = 0; r < PANEL_SHARE(EXTENT, DEPTH, THREADS, VECTOR); r++) {
+    const unsigned int rows = r / (DEPTH / 8) * (THREADS * VECTOR / 8);
+    const unsigned int steps = ALONG_K ? r % (DEPTH / 8) * 8 : r * (THREADS * VECTOR / EXTENT);
+    unsigned int each =
+        place + (ALONG_K ? rows * (unsigned int)allK + steps : steps * (unsigned int)length);
+    each = each < last ? each : last;
+    if (VECTOR == 4) {
+      float4 part = *(GLOBAL const float4 *)(operand + each);
+      fetched[r * 4] = part.x;
+      fetched[r * 4 + 1] = part.y;
+      fetched[r * 4 + 2] = part.z;
+      fetched[r * 4 + 3] = part.w;
+    } else {
+      fetched[r] = operand[each];
+    }
   }
 }
 
-// t = fma(a, b, t) for the k of two panels, in order.
+// The same elements from registers into local memory, one row of EXTENT + PAD for each k; from
+// `rest` k on zeros. Vectors lie within K or beyond it, never both.
+DEVICE void store_panel(
+    SHARED_POINTER float *panel, float *fetched, const int rest, const int ALONG_K,
+    const int EXTENT, const int DEPTH, const int THREADS, const int VECTOR) {
+  UNROLL
+  for (int r = 0; r < PANEL_SHARE(EXTENT, DEPTH, THREADS, VECTOR); r++) {
+    UNROLL
+    for (int each = 0; each < VECTOR; each++) {
+      int k = PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, VECTOR, r);
+      fetched[r * VECTOR + each] = k < rest ? fetched[r * VECTOR + each] : 0.0f;
+    }
+    SHARED_POINTER float *to =
+        panel + PANEL_K(ALONG_K, EXTENT, DEPTH, THREADS, VECTOR, r) * (EXTENT + PAD)
+        + PANEL_ROW(ALONG_K, EXTENT, DEPTH, THREADS, VECTOR, r);
+    if (VECTOR == 1) {
+      *to = fetched[r];
+    } else if (ALONG_K) {
+      to[0] = fetched[r * 4];
+      to[EXTENT + PAD] = fetched[r * 4 + 1];
+      to[2 * (EXTENT + PAD)] = fetched[r * 4 + 2];
+      to[3 * (EXTENT + PAD)] = fetched[r * 4 + 3];
+    } else {
+      float4 part;
+      part.x = fetched[r * 4];
+      part.y = fetched[r * 4 + 1];
+      part.z = fetched[r * 4 + 2];
+      part.w = fetched[r * 4 + 3];
+      *(SHARED_POINTER float4 *)to = part;
+    }
+  }
+}
+
+// t = fma(a, b, t) for one k.
+DEVICE void multiply(
+    SHARED_POINTER const float *a, SHARED_POINTER const float *b, float *sums, const int QUADS,
+    const int HALVES, const int WIDTH) {
+  float left[8];
+  float right[8];
+  UNROLL
+  for (int quad = 0; quad < QUADS; quad++) {
+    float4 part = *(SHARED_POINTER const float4 *)(a + quad * 16);
+    left[quad * 4] = part.x;
+    left[quad * 4 + 1] = part.y;
+    left[quad * 4 + 2] = part.z;
+    left[quad * 4 + 3] = part.w;
+  }
+  UNROLL
+  for (int side = 0; side < HALVES; side++) {
+    if (WIDTH == 4) {
+      float4 part = *(SHARED_POINTER const float4 *)(b + side * 32);
+      right[side * 4] = part.x;
+      right[side * 4 + 1] = part.y;
+      right[side * 4 + 2] = part.z;
+      right[side * 4 + 3] = part.w;
+    } else {
+      float2 part = *(SHARED_POINTER const float2 *)(b + side * 16);
+      right[side * 2] = part.x;
+      right[side * 2 + 1] = part.y;
+    }
+  }
+  UNROLL
+  for (int i = 0; i < 4 * QUADS; i++) {
+    UNROLL
+    for (int j = 0; j < WIDTH * HALVES; j++) {
+      sums[i * WIDTH * HALVES + j] = fma_exact(left[i], right[j], sums[i * WIDTH * HALVES + j]);
+    }
+  }
+}
+
+// The same for the k of two panels, in order.
 DEVICE void multiply_panels(
-    SHARED_POINTER const float *a, SHARED_POINTER const float *b, float *sums, const int DEPTH, const int A_PITCH,
-    const int B_PITCH, const int QUADS, const int HALVES, const int WIDTH) {
+    SHARED_POINTER const float *a, SHARED_POINTER const float *b, float *sums, const int DEPTH,
+    const int A_PITCH, const int B_PITCH, const int QUADS, const int HALVES, const int WIDTH) {
   UNROLL
   for (int k = 0; k < DEPTH; k++) {
-    float left[8];
-    float right[8];
-    UNROLL
-    for (int quad = 0; quad < QUADS; quad++) {
-      float4 part = *(SHARED_POINTER const float4 *)(a + k * A_PITCH + quad * 16);
-      left[quad * 4] = part.x;
-      left[quad * 4 + 1] = part.y;
-      left[quad * 4 + 2] = part.z;
-      left[quad * 4 + 3] = part.w;
-    }
-    UNROLL
-    for (int half_ = 0; half_ < HALVES; half_++) {
-      if (WIDTH == 4) {
-        float4 part = *(SHARED_POINTER const float4 *)(b + k * B_PITCH + half_ * 32);
-        right[half_ * 4] = part.x;
-        right[half_ * 4 + 1] = part.y;
-        right[half_ * 4 + 2] = part.z;
-        right[half_ * 4 + 3] = part.w;
-      } else {
-        float2 part = *(SHARED_POINTER const float2 *)(b + k * B_PITCH + half_ * 16);
-        right[half_ * 2] = part.x;
-        right[half_ * 2 + 1] = part.y;
-      }
-    }
-    UNROLL
-    for (int i = 0; i < 4 * QUADS; i++) {
-      UNROLL
-      for (int j = 0; j < WIDTH * HALVES; j++) {
-        sums[i * WIDTH * HALVES + j] =
-            fma_exact(left[i], right[j], sums[i * WIDTH * HALVES + j]);
-      }
-    }
+    multiply(a + k * A_PITCH, b + k * B_PITCH, sums, QUADS, HALVES, WIDTH);
   }
 }
 
@@ -181,11 +222,12 @@ DEVICE void spread_rows(
 // work-group of tiles that keep earlier chunks in memory. works = tiles · chunks where split, else
 // tiles. The finished tile leaves in PARTS parts, row by row, through the panels' local memory.
 #define GEMM(NAME, TRANSPOSE_A, TRANSPOSE_B, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS,      \
-             DEPTH, PARTS, IN_MEMORY, RESIDENT)                                                    \
+             DEPTH, PARTS, IN_MEMORY, VECTOR, RESIDENT)                                            \
   RESIDENT_GROUP_SIZE(32 * GROUP_ROWS * GROUP_COLUMNS, 1, 1, RESIDENT)                             \
   KERNEL(NAME)                                                                                     \
-  (MEMORY(const float, a), MEMORY(const float, b), MEMORY(float, totals), int m, int n, int k,     \
-   int works, int split ELEMENT_PARAMETERS) {                                                      \
+  (MEMORY(const float, a), MEMORY(const float, b), MEMORY(float, totals), int sizeA, int sizeB,    \
+   int m, int n, int k,     \
+   int tileRows, int tileColumns, int tiles, int works ELEMENT_PARAMETERS) {                       \
     enum {                                                                                         \
       THREADS = 32 * GROUP_ROWS * GROUP_COLUMNS,                                                   \
       ROWS = 16 * QUADS * GROUP_ROWS,                                                              \
@@ -199,17 +241,13 @@ DEVICE void spread_rows(
     OPEN(const float, b);                                                                          \
     OPEN(float, totals);                                                                           \
     SHARED float4 memory[2 * STAGE / 4];                                                           \
-    SHARED_POINTER float *panels = (SHARED_POINTER float *)memory;                                                   \
+    SHARED int place[4];                                                                           \
+    SHARED_POINTER float *panels = (SHARED_POINTER float *)memory;                                 \
     int warp = LOCAL_ID(0) / 32;                                                                   \
     int group = warp / GROUP_COLUMNS * 4 + (LOCAL_ID(0) >> 4 & 1) * 2 + (LOCAL_ID(0) & 1);         \
     int rowInTile = group / 4 * (16 * QUADS) + group % 4 * 4;                                      \
     int columnInTile = warp % GROUP_COLUMNS * (8 * WIDTH * HALVES)                                 \
                        + (LOCAL_ID(0) >> 1 & 7) * WIDTH;                                           \
-    GLOBAL float4 *earlierInMemory =                                                               \
-        (GLOBAL float4 *)totals + (INT64)GROUP_ID(0) * (ROWS * COLUMNS / 4) + LOCAL_ID(0);         \
-    int tileRows = (m + ROWS - 1) / ROWS;                                                          \
-    int tileColumns = (n + COLUMNS - 1) / COLUMNS;                                                 \
-    int tiles = split ? works / ((k + CHUNK - 1) / CHUNK) : works;                                 \
     ROLLED                                                                                         \
     for (int work = GROUP_ID(0); work < works; work += GROUP_COUNT(0)) {                           \
       int tile = work % tiles;                                                                     \
@@ -217,43 +255,51 @@ DEVICE void spread_rows(
       int column = tile % tileColumns * COLUMNS;                                                   \
       int row = tile / tileColumns % tileRows * ROWS;                                              \
       int matrix = tile / tileColumns / tileRows;                                                  \
-      GLOBAL const float *left = a + (INT64)matrix * m * k;                                        \
-      GLOBAL const float *right = b + (INT64)matrix * k * n;                                       \
       int begin = chunk * CHUNK;                                                                   \
-      int end = split && begin + CHUNK < k ? begin + CHUNK : k;                                    \
+      int end = works > tiles && begin + CHUNK < k ? begin + CHUNK : k;                            \
+      if (LOCAL_ID(0) == 0) {                                                                      \
+        place[0] = matrix * m;                                                                     \
+        place[1] = row;                                                                            \
+        place[2] = column;                                                                         \
+        place[3] = chunk;                                                                          \
+      }                                                                                            \
       float sums[SIZE];                                                                            \
       float earlier[SIZE];                                                                         \
-      float fetchedA[PANEL_SHARE(ROWS, DEPTH, THREADS)];                                           \
-      float fetchedB[PANEL_SHARE(COLUMNS, DEPTH, THREADS)];                                        \
+      float fetchedA[ROWS * DEPTH / THREADS];                                                      \
+      float fetchedB[COLUMNS * DEPTH / THREADS];                                                   \
       UNROLL                                                                                       \
       for (int i = 0; i < SIZE; i++) {                                                             \
         sums[i] = 0.0f;                                                                            \
         earlier[i] = 0.0f;                                                                         \
       }                                                                                            \
-      fetch_panel(left, row, m, begin, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS);           \
-      fetch_panel(right, column, n, begin, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS);     \
-      store_panel(panels, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS);                           \
-      store_panel(panels + A_PANEL, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS);               \
-      BARRIER();                                                                                   \
+      unsigned int placeA =                                                                        \
+          matrix * m * k + panel_place(row, begin, m, k, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);               \
+      unsigned int placeB =                                                                        \
+          matrix * k * n + panel_place(column, begin, n, k, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);          \
+      fetch_panel(a, sizeA, placeA, m, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);       \
+      fetch_panel(b, sizeB, placeB, n, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);    \
       int stage = 0;                                                                               \
+      store_panel(panels, fetchedA, k - begin, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);                   \
+      store_panel(panels + A_PANEL, fetchedB, k - begin, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);       \
+      BARRIER();                                                                                   \
       ROLLED                                                                                       \
       for (int at = begin; at < end; at += DEPTH) {                                                \
         int next = at + DEPTH;                                                                     \
-        if (next < end) {                                                                          \
-          fetch_panel(left, row, m, next, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS);        \
-          fetch_panel(right, column, n, next, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS);  \
-        }                                                                                          \
-        multiply_panels(                                                                           \
-            panels + stage + rowInTile, panels + stage + A_PANEL + columnInTile, sums, DEPTH,      \
-            ROWS + PAD, COLUMNS + PAD, QUADS, HALVES, WIDTH);                                      \
-        if (next < end) {                                                                          \
-          stage = STAGE - stage;                                                                   \
-          store_panel(panels + stage, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS);               \
-          store_panel(panels + stage + A_PANEL, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS);   \
-        }                                                                                          \
+        placeA += TRANSPOSE_A ? DEPTH * m : DEPTH;                                                 \
+        placeB += TRANSPOSE_B ? DEPTH : DEPTH * n;                                                 \
+        fetch_panel(a, sizeA, placeA, m, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);     \
+        fetch_panel(b, sizeB, placeB, n, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);  \
+        multiply_panels(panels + stage + rowInTile, panels + stage + A_PANEL + columnInTile, sums, \
+                        DEPTH, ROWS + PAD, COLUMNS + PAD, QUADS, HALVES, WIDTH);         \
+        stage = STAGE - stage;                                                                     \
+        store_panel(panels + stage, fetchedA, k - next, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);         \
+        store_panel(panels + stage + A_PANEL, fetchedB, k - next, TRANSPOSE_B, COLUMNS, DEPTH, THREADS,      \
+                    VECTOR);                                                                       \
         BARRIER();                                                                                 \
         if (next % CHUNK == 0 || next >= end) {                                                    \
-          add_chunk(sums, earlier, earlierInMemory, at - begin < CHUNK, next >= end, IN_MEMORY,    \
+          GLOBAL float4 *earlierInMemory =                                                         \
+              (GLOBAL float4 *)totals + (INT64)GROUP_ID(0) * (ROWS * COLUMNS / 4) + LOCAL_ID(0);   \
+          add_chunk(sums, earlier, earlierInMemory, works > tiles || next <= CHUNK, next >= end, IN_MEMORY,    \
                     SIZE, THREADS);                                                                \
         }                                                                                          \
       }                                                                                            \
@@ -272,14 +318,14 @@ DEVICE void spread_rows(
              each += THREADS) {                                                                    \
           int of = each / COLUMNS / PART_ROWS;                                                     \
           int inner = part * PART_ROWS + each / COLUMNS % PART_ROWS;                               \
-          int i = row + of / 4 * (16 * QUADS) + inner / 4 * 16 + of % 4 * 4 + inner % 4;           \
-          int j = column + each % COLUMNS;                                                         \
+          int i = place[1] + of / 4 * (16 * QUADS) + inner / 4 * 16 + of % 4 * 4 + inner % 4;      \
+          int j = place[2] + each % COLUMNS;                                                       \
           float value = panels[each];                                                              \
           if (i < m && j < n) {                                                                    \
-            int line = matrix * m + i;                                                             \
+            int line = place[0] + i;                                                               \
             int index = line * n + j;                                                              \
-            if (split) {                                                                           \
-              totals[(INT64)chunk * (tiles / tileColumns / tileRows * m * n) + index] = value;     \
+            if (works > tiles) {                                                                   \
+              totals[(INT64)place[3] * (tiles / tileColumns / tileRows * m * n) + index] = value;  \
             } else {                                                                               \
               ELEMENT(value, line, j, index);                                                      \
             }                                                                                      \
@@ -292,19 +338,19 @@ DEVICE void spread_rows(
 
 // The four cases of one tile.
 #define GEMM_TILE(NAME, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS, DEPTH, PARTS, IN_MEMORY,  \
-                  RESIDENT)                                                                        \
+                  VECTOR, RESIDENT)                                                                \
   GEMM(NAME##_nn, 0, 0, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS, DEPTH, PARTS, IN_MEMORY,  \
-       RESIDENT)                                                                                   \
+       VECTOR, RESIDENT)                                                                           \
   GEMM(NAME##_nt, 0, 1, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS, DEPTH, PARTS, IN_MEMORY,  \
-       RESIDENT)                                                                                   \
+       VECTOR, RESIDENT)                                                                           \
   GEMM(NAME##_tn, 1, 0, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS, DEPTH, PARTS, IN_MEMORY,  \
-       RESIDENT)                                                                                   \
+       VECTOR, RESIDENT)                                                                           \
   GEMM(NAME##_tt, 1, 1, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS, DEPTH, PARTS, IN_MEMORY,  \
-       RESIDENT)
+       VECTOR, RESIDENT)
 
-GEMM_TILE(gemm_128, 2, 2, 4, 4, 2, 8, 4, 1, 2)
-GEMM_TILE(gemm_64, 2, 1, 4, 2, 2, 16, 1, 0, 4)
-GEMM_TILE(gemm_32, 1, 1, 2, 2, 2, 32, 1, 0, 4)
+GEMM_TILE(gemm_128, 2, 2, 4, 4, 2, 8, 4, 1, 4, 2)
+GEMM_TILE(gemm_64, 2, 1, 4, 2, 2, 16, 1, 0, 1, 3)
+GEMM_TILE(gemm_32, 1, 1, 2, 2, 2, 32, 1, 0, 1, 4)
 
 // The totals of all chunks of an element, in order; without chunks +0.
 GROUP_SIZE(256, 1, 1)

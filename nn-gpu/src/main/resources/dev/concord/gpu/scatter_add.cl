@@ -1,7 +1,7 @@
 // Adds rows into a table of zeros: out[r, c] = Σ x[i, c] over the positions i with index[i] = r, from
 // +0, in ascending order. out has `rows` rows of `width` elements, x has `positions` rows.
 
-// On GPUs one work-item computes one element; neighbours read the same indices.
+// One work-item computes one element; neighbours read the same indices.
 GROUP_SIZE(256, 1, 1)
 KERNEL(scatter_add)(
     MEMORY(float, out), MEMORY(const float, x), MEMORY(const int, index), int rows, int width,
@@ -21,28 +21,5 @@ KERNEL(scatter_add)(
       }
     }
     out[at] = sum;
-  }
-}
-
-// On OpenCL processors one work-item computes `items` rows in one walk over the positions.
-GROUP_SIZE(1, 1, 1)
-KERNEL(scatter_add_processor)(
-    MEMORY(float, out), MEMORY(const float, x), MEMORY(const int, index), int rows, int width,
-    int positions, int items) {
-  OPEN(float, out);
-  OPEN(const float, x);
-  OPEN(const int, index);
-  int first = GROUP_ID(0) * items;
-  int last = items < rows - first ? first + items : rows;
-  for (int at = first * width; at < last * width; at++) {
-    out[at] = 0.0f;
-  }
-  for (int i = 0; i < positions; i++) {
-    if (index[i] >= first && index[i] < last) {
-      GLOBAL float *row = out + index[i] * width;
-      for (int c = 0; c < width; c++) {
-        row[c] = row[c] + x[i * width + c];
-      }
-    }
   }
 }

@@ -89,6 +89,14 @@ record DeviceFacts(
     return (type & CL.CL_DEVICE_TYPE_CPU) != 0;
   }
 
+  /**
+   * Whether the driver itself keeps compiled programs on disk, and giving one away costs it more
+   * than that saves: PoCL compiles every kernel a second time for it.
+   */
+  boolean keepsPrograms() {
+    return platform.equals("Portable Computing Language");
+  }
+
   GpuTraits traits() {
     return new GpuTraits(processor(), computeUnits, workGroupLimit, localMemoryBytes);
   }

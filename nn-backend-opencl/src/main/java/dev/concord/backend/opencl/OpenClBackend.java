@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * listed with the reason and refused. Settings, each also a system property {@code concord.NAME}:
  *
  * <ul>
- *   <li>{@code opencl.cache}: 1 (the default) keeps compiled programs in the user's cache folder, 0
- *       compiles them anew in every JVM
+ *   <li>{@code opencl.cache}: 1 keeps compiled programs in the user's cache folder, 0 compiles them
+ *       anew in every JVM; default: 1, but 0 on PoCL, which has a cache of its own
  *   <li>{@code profile}: 1 times every launch and logs a table when the device is closed, at some
  *       cost; default 0
  * </ul>

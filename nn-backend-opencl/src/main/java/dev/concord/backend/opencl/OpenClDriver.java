@@ -29,8 +29,8 @@ final class OpenClDriver implements GpuDriver {
 
   /** Opens a device that computes exactly. */
   static OpenClDriver open(FoundDevice device, OpenClSettings settings) {
-    BinaryCache cache = settings.cache() ? BinaryCache.ofUser() : BinaryCache.off();
-    return open(device, cache, settings.profile());
+    boolean cache = settings.cache().orElse(!device.facts().keepsPrograms());
+    return open(device, cache ? BinaryCache.ofUser() : BinaryCache.off(), settings.profile());
   }
 
   /** The same with another cache. */

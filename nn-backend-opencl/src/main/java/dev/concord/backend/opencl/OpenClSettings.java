@@ -2,17 +2,19 @@ package dev.concord.backend.opencl;
 
 import dev.concord.device.DeviceException;
 import dev.concord.device.DeviceOptions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The settings of one device, checked.
  *
- * @param cache whether compiled programs are kept on disk
+ * @param cache whether compiled programs are kept on disk; empty for what suits the driver
  * @param profile whether every launch is timed
  */
-record OpenClSettings(boolean cache, boolean profile) {
+record OpenClSettings(Optional<Boolean> cache, boolean profile) {
   private static final Set<String> NAMES = new TreeSet<>(Set.of("opencl.cache", "profile"));
+  private static final int UNSET = -1;
 
   /** The settings that options and properties ask for. */
   static OpenClSettings of(DeviceOptions options) {
@@ -22,7 +24,9 @@ record OpenClSettings(boolean cache, boolean profile) {
             "The opencl backend has no setting \"" + name + "\"; it has " + NAMES);
       }
     }
+    int cache = options.integer("opencl.cache", UNSET, 0);
     return new OpenClSettings(
-        options.integer("opencl.cache", 1, 0) != 0, options.integer("profile", 0, 0) != 0);
+        cache == UNSET ? Optional.empty() : Optional.of(cache != 0),
+        options.integer("profile", 0, 0) != 0);
   }
 }

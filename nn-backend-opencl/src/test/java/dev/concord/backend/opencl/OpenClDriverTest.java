@@ -4,13 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.device.Device;
 import dev.concord.device.DeviceException;
 import dev.concord.device.DeviceOptions;
+import dev.concord.device.Executable;
+import dev.concord.device.Store;
 import dev.concord.gpu.Argument;
+import dev.concord.gpu.GpuDevice;
 import dev.concord.gpu.GpuDriver;
 import dev.concord.gpu.GpuMemory;
 import dev.concord.gpu.GpuSource;
 import dev.concord.gpu.GpuStep;
+import dev.concord.graph.Graph;
+import dev.concord.graph.Value;
+import dev.concord.kernel.Gemm;
+import dev.concord.plan.Fusion;
+import dev.concord.plan.Planner;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -220,6 +229,34 @@ class OpenClDriverTest {
       staging.close();
       memory.close();
       driver.close();
+      assertEquals(Map.of(), driver.live().counts());
+    }
+  }
+
+  /** state ← state + x·w, over a device that is closed with everything still open. */
+  @Test
+  void aClosedDeviceHasReleasedWhatItMade() {
+    Graph graph = new Graph();
+    Value state = graph.state("state", TensorType.f32(3, 5));
+    Value x = graph.input("x", TensorType.f32(3, 4));
+    Value w = graph.state("w", TensorType.f32(4, 5));
+    Value product = graph.apply(new Gemm(false, false), x, w);
+    graph.update("state", dev.concord.kernel.Map.of(state, product, (a, b) -> a.plus(b)));
+    for (int cycle = 0; cycle < 3; cycle++) {
+      OpenClDriver driver = open();
+      Device gpu = GpuDevice.open(driver);
+      Store store = new Store(gpu);
+      store.create("state", TensorType.f32(3, 5));
+      store.create("w", TensorType.f32(4, 5));
+      for (int i = 0; i < 5; i++) {
+        Executable executable = gpu.compile(Planner.plan(Fusion.fuse(graph, gpu.fusion())), store);
+        executable.run();
+        if (i > 0) {
+          executable.close();
+        }
+      }
+      assertTrue(driver.live().counts().get(LiveObjects.Kind.MEMORY) > 2);
+      gpu.close();
       assertEquals(Map.of(), driver.live().counts());
     }
   }
