@@ -6,8 +6,8 @@ package dev.concord.gpu;
  */
 enum GemmTile {
   /**
-   * 8 × 8 elements a work-item: the least traffic, for products that fill the device. It reads A and
-   * B in vectors of 4, and the sums of earlier chunks wait in memory, for lack of registers.
+   * 8 × 8 elements a work-item: the least traffic, for products that fill the device. It reads A
+   * and B in vectors of 4, and the sums of earlier chunks wait in memory, for lack of registers.
    */
   LARGE("gemm_128", 128, 256, 190, 150, true),
   /** 8 × 4 elements a work-item: more even shares of middling products. */
@@ -28,8 +28,7 @@ enum GemmTile {
   private final int throughput;
   private final boolean large;
 
-  GemmTile(
-      String entry, int extent, int threads, int latency, int throughput, boolean large) {
+  GemmTile(String entry, int extent, int threads, int latency, int throughput, boolean large) {
     this.entry = entry;
     this.extent = extent;
     this.threads = threads;
