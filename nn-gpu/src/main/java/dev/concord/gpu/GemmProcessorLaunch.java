@@ -16,13 +16,16 @@ final class GemmProcessorLaunch {
   /** Most rows of a piece: its sums then stay in the cache beside its panel of B. */
   private static final int MOST_ROWS = 256;
 
-  /**
-   * Work-items of a core. Each keeps its own panel in memory; a few of them even out what cores
-   * lose to other programs.
-   */
-  private static final int ITEMS_PER_CORE = 4;
+  /** Rows of the largest tile; runs are multiples of it. */
+  private static final int TILE_ROWS = 8;
 
-  /** Multiply-adds below which another work-item costs more than it saves. */
+  /** Pieces for each core that even out its share, as far as the work is worth it. */
+  private static final int PIECES_PER_CORE = 4;
+
+  /** Most work-items of a core: each keeps its own panel in memory. */
+  private static final int ITEMS_PER_CORE = 16;
+
+  /** Multiply-adds below which another piece costs more than it saves. */
   private static final long LEAST_WORK = 65_536;
 
   private GemmProcessorLaunch() {}
@@ -34,16 +37,11 @@ final class GemmProcessorLaunch {
       List<GpuOperand> inputs,
       Elementwise epilogue,
       GpuContext context) {
-    int run = Math.min(lengths.m(), MOST_ROWS);
+    int cores = context.traits().computeUnits();
+    int run = run(lengths, cores);
     int pieces =
         lengths.batch() * Math.ceilDiv(lengths.m(), run) * Math.ceilDiv(lengths.n(), WIDTH);
-    long work = (long) lengths.result().size() * lengths.k();
-    int items =
-        (int)
-            Math.clamp(
-                Math.min(pieces, work / LEAST_WORK),
-                1,
-                (long) ITEMS_PER_CORE * context.traits().computeUnits());
+    int items = items(lengths, pieces, cores);
     long floats = (long) items * (Gemm.CHUNK + run) * WIDTH;
     GpuMemory scratch = context.scratch(floats * Float.BYTES);
     List<Argument> arguments = new ArrayList<>();
@@ -70,5 +68,26 @@ final class GemmProcessorLaunch {
             GpuStep.Grid.of(items),
             GpuStep.Grid.of(1),
             arguments));
+  }
+
+  private static long work(Lengths lengths) {
+    return (long) lengths.result().size() * lengths.k();
+  }
+
+  /** Rows of a piece: equal shares, small enough for the cache and for all cores to have some. */
+  private static int run(Lengths lengths, int cores) {
+    int columnPieces = lengths.batch() * Math.ceilDiv(lengths.n(), WIDTH);
+    long wanted = Math.clamp(work(lengths) / LEAST_WORK, 1, (long) PIECES_PER_CORE * cores);
+    int shares =
+        Math.max((int) Math.ceilDiv(wanted, columnPieces), Math.ceilDiv(lengths.m(), MOST_ROWS));
+    int rows = Math.ceilDiv(lengths.m(), shares);
+    return Math.ceilDiv(rows, TILE_ROWS) * TILE_ROWS;
+  }
+
+  /** Work-items with equal numbers of pieces. */
+  private static int items(Lengths lengths, int pieces, int cores) {
+    long most = Math.clamp(work(lengths) / LEAST_WORK, 1, (long) ITEMS_PER_CORE * cores);
+    int each = (int) Math.ceilDiv(pieces, most);
+    return Math.ceilDiv(pieces, each);
   }
 }

@@ -10,43 +10,133 @@
 
 #define CHUNK 256
 #define WIDTH 32
+#define UNROLL _Pragma("unroll")
 
-// sums[i][0 … 31] (+)= the chunk's totals, for ROWS rows.
-#define TILE(ROWS)                                                                                 \
-  static inline void tile##ROWS(GLOBAL const float *a, int aRow, int aStep, GLOBAL const float *b, \
-                                int bStep, int depth, GLOBAL float *sums, int first) {             \
-    float16 left[ROWS];                                                                            \
-    float16 right[ROWS];                                                                           \
-    _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                     \
-      left[i] = 0.0f;                                                                              \
-      right[i] = 0.0f;                                                                             \
+// Rows that a copy must serve to pay, and the size of B up to which it does not pay at all.
+#define COPYING_ROWS 16
+#define COPYING_SIZE (512 * 1024)
+
+// sums[i][0 …] (+)= the chunk's totals, for ROWS rows × 16 · VECTORS columns.
+#define TILE(ROWS, VECTORS)                                                                        \
+  DEVICE void tile##ROWS##x##VECTORS(                                                              \
+      GLOBAL const float *a, int aRow, int aStep, GLOBAL const float *b, int bStep, int depth,     \
+      GLOBAL float *sums, int first) {                                                             \
+    float16 totals[ROWS][VECTORS];                                                                 \
+    UNROLL for (int i = 0; i < ROWS; i++) {                                                        \
+      UNROLL for (int v = 0; v < VECTORS; v++) {                                                   \
+        totals[i][v] = 0.0f;                                                                       \
+      }                                                                                            \
     }                                                                                              \
     for (int k = 0; k < depth; k++) {                                                              \
-      float16 b0 = vload16(0, b);                                                                  \
-      float16 b1 = vload16(1, b);                                                                  \
-      _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                   \
-        float16 each = (float16)(a[i * aRow]);                                                     \
-        left[i] = fma(each, b0, left[i]);                                                          \
-        right[i] = fma(each, b1, right[i]);                                                        \
+      float16 right[VECTORS];                                                                      \
+      UNROLL for (int v = 0; v < VECTORS; v++) {                                                   \
+        right[v] = vload16(v, b);                                                                  \
+      }                                                                                            \
+      UNROLL for (int i = 0; i < ROWS; i++) {                                                      \
+        float16 left = (float16)(a[i * aRow]);                                                     \
+        UNROLL for (int v = 0; v < VECTORS; v++) {                                                 \
+          totals[i][v] = fma_exact(left, right[v], totals[i][v]);                                  \
+        }                                                                                          \
       }                                                                                            \
       a += aStep;                                                                                  \
       b += bStep;                                                                                  \
     }                                                                                              \
-    _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                     \
-      left[i] = left[i] + 0.0f;                                                                    \
-      right[i] = right[i] + 0.0f;                                                                  \
-      if (!first) {                                                                                \
-        left[i] = vload16(2 * i, sums) + left[i];                                                  \
-        right[i] = vload16(2 * i + 1, sums) + right[i];                                            \
+    UNROLL for (int i = 0; i < ROWS; i++) {                                                        \
+      UNROLL for (int v = 0; v < VECTORS; v++) {                                                   \
+        GLOBAL float *sum = sums + i * WIDTH + v * 16;                                             \
+        float16 total = totals[i][v] + 0.0f;                                                       \
+        vstore16(first ? total : vload16(0, sum) + total, 0, sum);                                 \
       }                                                                                            \
-      vstore16(left[i], 2 * i, sums);                                                              \
-      vstore16(right[i], 2 * i + 1, sums);                                                         \
     }                                                                                              \
   }
 
-TILE(8)
-TILE(4)
-TILE(1)
+TILE(8, 2)
+TILE(4, 2)
+TILE(1, 2)
+TILE(8, 1)
+TILE(4, 1)
+TILE(1, 1)
+
+// The largest tile for what is left of the rows; returns its rows.
+DEVICE int tile(GLOBAL const float *a, int aRow, int aStep, GLOBAL const float *b, int bStep,
+                int depth, GLOBAL float *sums, int first, int rows, int columns) {
+  if (columns > 16) {
+    if (rows >= 8) {
+      tile8x2(a, aRow, aStep, b, bStep, depth, sums, first);
+    } else if (rows >= 4) {
+      tile4x2(a, aRow, aStep, b, bStep, depth, sums, first);
+    } else {
+      tile1x2(a, aRow, aStep, b, bStep, depth, sums, first);
+    }
+  } else if (rows >= 8) {
+    tile8x1(a, aRow, aStep, b, bStep, depth, sums, first);
+  } else if (rows >= 4) {
+    tile4x1(a, aRow, aStep, b, bStep, depth, sums, first);
+  } else {
+    tile1x1(a, aRow, aStep, b, bStep, depth, sums, first);
+  }
+  return rows >= 8 ? 8 : rows >= 4 ? 4 : 1;
+}
+
+// panel[k][j] = from[j · step + k] for 16 k × 16 j: four rounds of interleaving rows i and i + 8.
+DEVICE void transpose16(GLOBAL const float *from, int step, int last, GLOBAL float *panel) {
+  float16 rows[16];
+  float16 mixed[16];
+  UNROLL
+  for (int j = 0; j < 16; j++) {
+    rows[j] = vload16(0, from + (INT64)(j < last ? j : last) * step);
+  }
+  UNROLL
+  for (int round = 0; round < 4; round++) {
+    UNROLL
+    for (int i = 0; i < 8; i++) {
+      mixed[2 * i].even = rows[i].lo;
+      mixed[2 * i].odd = rows[i + 8].lo;
+      mixed[2 * i + 1].even = rows[i].hi;
+      mixed[2 * i + 1].odd = rows[i + 8].hi;
+    }
+    UNROLL
+    for (int i = 0; i < 16; i++) {
+      rows[i] = mixed[i];
+    }
+  }
+  UNROLL
+  for (int i = 0; i < 16; i++) {
+    vstore16(rows[i], 0, panel + i * WIDTH);
+  }
+}
+
+// panel[k][j] = b[j][k], where B is stored transposed.
+DEVICE void copy_transposed(GLOBAL const float *b, int step, int depth, int columns,
+                            GLOBAL float *panel) {
+  int k = 0;
+  for (; k + 16 <= depth; k += 16) {
+    for (int j = 0; j < columns; j += 16) {
+      transpose16(b + (INT64)j * step + k, step, columns - 1 - j, panel + k * WIDTH + j);
+    }
+  }
+  for (; k < depth; k++) {
+    for (int j = 0; j < columns; j++) {
+      panel[k * WIDTH + j] = b[(INT64)j * step + k];
+    }
+  }
+}
+
+// panel[k][j] = b[k][j].
+DEVICE void copy_plain(GLOBAL const float *b, int step, int depth, int columns,
+                       GLOBAL float *panel) {
+  for (int k = 0; k < depth; k++) {
+    int j = 0;
+    for (; j + 16 <= columns; j += 16) {
+      vstore16(vload16(0, b + j), 0, panel + j);
+    }
+    for (; j < columns; j++) {
+      panel[j] = b[j];
+    }
+    b += step;
+    panel += WIDTH;
+  }
+}
 
 GROUP_SIZE(1, 1, 1)
 KERNEL(gemm_processor)
@@ -59,6 +149,8 @@ KERNEL(gemm_processor)
   int rowPieces = (m + run - 1) / run;
   int aRow = transposeA ? 1 : k;
   int aStep = transposeA ? m : 1;
+  int bColumn = transposeB ? k : 1;
+  int bStep = transposeB ? 1 : n;
   GLOBAL float *panel = scratch + (INT64)GROUP_ID(0) * (CHUNK + run) * WIDTH;
   GLOBAL float *sums = panel + CHUNK * WIDTH;
   for (int piece = GROUP_ID(0); piece < pieces; piece += GROUP_COUNT(0)) {
@@ -68,63 +160,39 @@ KERNEL(gemm_processor)
     int columns = n - column < WIDTH ? n - column : WIDTH;
     int rows = m - row < run ? m - row : run;
     GLOBAL const float *left = a + (INT64)matrix * m * k + (INT64)row * aRow;
-    GLOBAL const float *right = b + (INT64)matrix * k * n;
+    GLOBAL const float *right = b + (INT64)matrix * k * n + (INT64)column * bColumn;
     for (int begin = 0; begin < k; begin += CHUNK) {
       int depth = k - begin < CHUNK ? k - begin : CHUNK;
       GLOBAL const float *from = panel;
       int step = WIDTH;
       if (transposeB) {
-        for (int j = 0; j < columns; j++) {
-          for (int p = 0; p < depth; p++) {
-            panel[p * WIDTH + j] = right[(INT64)(column + j) * k + begin + p];
-          }
-        }
-      } else if (columns < WIDTH) {
-        for (int p = 0; p < depth; p++) {
-          for (int j = 0; j < columns; j++) {
-            panel[p * WIDTH + j] = right[(INT64)(begin + p) * n + column + j];
-          }
-        }
-      } else if (rows < 16) {
-        from = right + (INT64)begin * n + column;
-        step = n;
+        copy_transposed(right, bColumn, depth, columns, panel);
+      } else if (columns < WIDTH || (rows >= COPYING_ROWS && (INT64)n * k > COPYING_SIZE)) {
+        copy_plain(right, bStep, depth, columns, panel);
       } else {
-        for (int p = 0; p < depth; p++) {
-          GLOBAL const float *line = right + (INT64)(begin + p) * n + column;
-          vstore16(vload16(0, line), 2 * p, panel);
-          vstore16(vload16(1, line), 2 * p + 1, panel);
-        }
+        from = right;
+        step = bStep;
       }
-      int i = 0;
-      for (; i < rows;) {
-        GLOBAL const float *line = left + (INT64)i * aRow + (INT64)begin * aStep;
-        int tile;
-        if (i + 8 <= rows) {
-          tile8(line, aRow, aStep, from, step, depth, sums + i * WIDTH, begin == 0);
-          tile = 8;
-        } else if (i + 4 <= rows) {
-          tile4(line, aRow, aStep, from, step, depth, sums + i * WIDTH, begin == 0);
-          tile = 4;
-        } else {
-          tile1(line, aRow, aStep, from, step, depth, sums + i * WIDTH, begin == 0);
-          tile = 1;
-        }
-        if (begin + CHUNK >= k) {
-          for (int r = i; r < i + tile; r++) {
-            int line = matrix * m + row + r;
-            int j = 0;
-            for (; j + 16 <= columns; j += 16) {
-              float16 value = vload16(0, sums + r * WIDTH + j);
-              ELEMENT_VECTOR(value, line, column + j, line * n + column + j);
-            }
-            for (; j < columns; j++) {
-              float value = sums[r * WIDTH + j];
-              ELEMENT(value, line, column + j, line * n + column + j);
-            }
+      for (int i = 0; i < rows;) {
+        int done = tile(left + (INT64)i * aRow, aRow, aStep, from, step, depth, sums + i * WIDTH,
+                        begin == 0, rows - i, columns);
+        // Finished rows leave while they are in the nearest cache.
+        for (int each = i; begin + depth == k && each < i + done; each++) {
+          int line = matrix * m + row + each;
+          int j = 0;
+          for (; j + 16 <= columns; j += 16) {
+            float16 value = vload16(0, sums + each * WIDTH + j);
+            ELEMENT_VECTOR(value, line, column + j, line * n + column + j);
+          }
+          for (; j < columns; j++) {
+            float value = sums[each * WIDTH + j];
+            ELEMENT(value, line, column + j, line * n + column + j);
           }
         }
-        i += tile;
+        i += done;
       }
+      left += (INT64)depth * aStep;
+      right += (INT64)depth * bStep;
     }
   }
 }
