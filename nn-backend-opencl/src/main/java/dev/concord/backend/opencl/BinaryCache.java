@@ -6,25 +6,30 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Compiled programs in files of a folder. A file is the SHA-256 of the binary, then the binary; its
  * name is the key. Files are written to the side and moved into place, so readers never see half of
- * one; a damaged file counts as none. Nothing here ever fails: without the cache everything works,
- * and starts slower.
+ * one; a damaged file counts as none, and one that was not used for a month is removed. Nothing
+ * here ever fails: without the cache everything works, and starts slower.
  */
 final class BinaryCache {
   private static final Logger LOG = LoggerFactory.getLogger(BinaryCache.class);
   private static final int HASH_BYTES = 32;
+  private static final Duration KEPT = Duration.ofDays(30);
 
   private final Optional<Path> folder;
 
@@ -44,7 +49,9 @@ final class BinaryCache {
 
   /** A cache in the user's folder for such files. */
   static BinaryCache ofUser() {
-    return in(userFolder().resolve("concord").resolve("opencl"));
+    BinaryCache cache = in(userFolder().resolve("concord").resolve("opencl"));
+    cache.removeUnused(Instant.now().minus(KEPT));
+    return cache;
   }
 
   private static Path userFolder() {
@@ -61,6 +68,22 @@ final class BinaryCache {
 
   private static Optional<Path> environment(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(text -> !text.isBlank()).map(Path::of);
+  }
+
+  /** Removes every file last used before a time. */
+  void removeUnused(Instant before) {
+    if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder.get())) {
+      for (Path file : files.toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("Old programs could not be removed from {}", folder.get(), e);
+    }
   }
 
   /** The key of all that a binary depends on. */
@@ -97,6 +120,7 @@ final class BinaryCache {
         byte[] binary = Arrays.copyOfRange(content, HASH_BYTES, content.length);
         byte[] hash = Arrays.copyOf(content, HASH_BYTES);
         if (Arrays.equals(hash, sha256().digest(binary))) {
+          Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
           return Optional.of(binary);
         }
       }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,21 @@ class BinaryCacheTest {
     BinaryCache cache = BinaryCache.in(folder);
     cache.write(KEY, () -> new byte[0]);
     assertTrue(Files.notExists(folder.resolve(KEY)));
+  }
+
+  @Test
+  void whatIsNotUsedIsRemoved() throws IOException {
+    BinaryCache cache = BinaryCache.in(folder);
+    String other = BinaryCache.key("other");
+    Instant longAgo = Instant.parse("2026-01-01T00:00:00Z");
+    for (String key : List.of(KEY, other)) {
+      cache.write(key, () -> BINARY);
+      Files.setLastModifiedTime(folder.resolve(key), FileTime.from(longAgo));
+    }
+    assertTrue(cache.read(KEY).isPresent());
+    cache.removeUnused(longAgo.plusSeconds(1));
+    assertTrue(cache.read(KEY).isPresent(), "it was read");
+    assertEquals(Optional.empty(), cache.read(other));
   }
 
   @Test

@@ -19,4 +19,10 @@ final class OpenClDevices {
               "opencl", "OpenCL: " + unavailable.reason() + ". " + unavailable.remedy());
     };
   }
+
+  /** The same with their handles. */
+  static List<FoundDevice> found() {
+    List<String> ids = exact().stream().map(DeviceDescription::id).toList();
+    return FoundDevice.all().stream().filter(found -> ids.contains(found.facts().id())).toList();
+  }
 }

@@ -51,12 +51,7 @@ class OpenClDriverTest {
 
   @BeforeEach
   void find() {
-    String id = OpenClDevices.exact().getFirst().id();
-    device =
-        FoundDevice.all().stream()
-            .filter(found -> found.facts().id().equals(id))
-            .findFirst()
-            .orElseThrow();
+    device = OpenClDevices.found().getFirst();
   }
 
   private OpenClDriver open() {
