@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -84,11 +83,6 @@ final class Interpreter {
     return (Long) call("concord_left_behind", Long.class);
   }
 
-  /** Kernels run since {@link #resetCounters}, those of graphs included. */
-  static long launches() {
-    return (Long) call("concord_launches", Long.class);
-  }
-
   /** Calls of an entry point such as {@code cuMemAlloc_v2} since {@link #resetCounters}. */
   static long calls(String entry) {
     return (Long) call("concord_calls", Long.class, entry);
@@ -113,11 +107,6 @@ final class Interpreter {
     call("concord_fail_clear", Void.class);
   }
 
-  /** Where the last kernel went wrong, or an empty text. */
-  static String lastFault() {
-    return (String) call("concord_last_fault", String.class);
-  }
-
   private static Object call(String function, Class<?> result, Object... arguments) {
     MemoryLayout[] layouts = new MemoryLayout[arguments.length];
     Object[] values = new Object[arguments.length];
@@ -130,19 +119,14 @@ final class Interpreter {
       FunctionDescriptor descriptor =
           result == Void.class
               ? FunctionDescriptor.ofVoid(layouts)
-              : FunctionDescriptor.of(
-                  result == Long.class ? ValueLayout.JAVA_LONG : ValueLayout.ADDRESS, layouts);
-      Object value =
-          Linker.nativeLinker()
-              .downcallHandle(
-                  SymbolLookup.libraryLookup("libcuda.so.1", Arena.global())
-                      .find(function)
-                      .orElseThrow(),
-                  descriptor)
-              .invokeWithArguments(values);
-      return result == String.class
-          ? ((MemorySegment) value).reinterpret(1 << 16).getString(0)
-          : value;
+              : FunctionDescriptor.of(ValueLayout.JAVA_LONG, layouts);
+      return Linker.nativeLinker()
+          .downcallHandle(
+              SymbolLookup.libraryLookup("libcuda.so.1", Arena.global())
+                  .find(function)
+                  .orElseThrow(),
+              descriptor)
+          .invokeWithArguments(values);
     } catch (Throwable failure) {
       throw new AssertionError("Calling " + function, failure);
     }

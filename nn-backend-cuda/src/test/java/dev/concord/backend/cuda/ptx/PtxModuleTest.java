@@ -51,7 +51,10 @@ class PtxModuleTest {
       }
       """;
 
-  /** Every primitive that a tape may hold once it is expanded, each with an output. */
+  /**
+   * Every primitive that a tape may hold once it is expanded, each with an output. Instructions 0,
+   * 1 and 2 yield a float, an int and a condition, in the order of LaneType, and are the operands.
+   */
   private static ElementFunction everyPrimitive() {
     List<Instruction> instructions = new ArrayList<>();
     instructions.add(new Instruction(Primitive.INPUT, List.of(), 0, null));
