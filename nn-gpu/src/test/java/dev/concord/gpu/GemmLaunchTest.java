@@ -49,7 +49,8 @@ class GemmLaunchTest {
     assertEquals("gemm_32_tn", launch.entry());
     assertEquals(GpuStep.Grid.of(250), launch.groups());
     assertEquals(GpuStep.Grid.of(128), launch.groupSize());
-    assertEquals(List.of(128 * 784, 128 * 300, 784, 300, 128, 25, 10, 250, 250), numbers(launch));
+    assertEquals(
+        List.of(128 * 784, 128 * 300, 784 * 300, 784, 300, 128, 25, 10, 250, 250), numbers(launch));
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.Map;
 @SuppressWarnings("restricted") // calling native code is what it is for
 final class Interpreter {
   /** What the library calls its GPU. */
-  private static final String NAME = "Concord PTX interpreter";
+  static final String NAME = "Concord PTX interpreter";
 
   private static final List<String> LIVE =
       List.of(

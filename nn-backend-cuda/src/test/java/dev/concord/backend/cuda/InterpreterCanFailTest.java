@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  * are, must each fail with a constant off by one ulp, a barrier removed, or arguments out of place.
  */
 class InterpreterCanFailTest {
-  private static final long WORK_LIMIT = 30_000;
+  private static final long WORK_LIMIT = 2_000;
 
   /** The coefficient of r² in the kernels' exponential function, and its upper neighbour. */
   private static final String EXP_HALF = "0f3EFFFFFE";

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
  * -Dconcord.interpreter.work=N} another work limit is taken; a very large one runs every case.
  */
 class InterpreterConformanceTest extends BackendConformance {
-  private static final long WORK_LIMIT = Long.getLong("concord.interpreter.work", 100_000);
+  private static final long WORK_LIMIT = Long.getLong("concord.interpreter.work", 20_000);
 
   @BeforeEach
   void interpreter() {
@@ -25,7 +25,7 @@ class InterpreterConformanceTest extends BackendConformance {
         new DeviceUnderTest(
             "step by step",
             () -> Interpreter.open(DeviceOptions.DEFAULT.with("stepwise", 1)),
-            WORK_LIMIT / 20));
+            WORK_LIMIT / 100));
   }
 
   @Override

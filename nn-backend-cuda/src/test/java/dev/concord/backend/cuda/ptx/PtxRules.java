@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What PTX may hold so that every GPU gives the same bits: of float instructions only those listed
  * here, which state their rounding or do not round, and nothing whose order is unspecified.
  */
-final class PtxRules {
+public final class PtxRules {
   private static final Pattern FLOAT_ALLOWED =
       Pattern.compile(
           "(add|sub|mul|div|sqrt|fma)\\.rn\\.f32"
@@ -26,7 +26,7 @@ final class PtxRules {
   private PtxRules() {}
 
   /** The instructions that break a rule, with their lines. */
-  static List<String> violations(String ptx) {
+  public static List<String> violations(String ptx) {
     return ptx.lines().filter(PtxRules::violates).map(String::strip).toList();
   }
 
