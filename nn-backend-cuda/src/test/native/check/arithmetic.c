@@ -458,7 +458,28 @@ static void check_others(void) {
   free(ptx);
 }
 
+/* Parameters beside literals as large as the number of constants: neither may be taken for the other. */
+static void check_parameters(void) {
+  char body[4000], *at = body;
+  at += sprintf(at, "ld.param.u64 %%rd1, [out];\n");
+  for (int i = 0; i < 16; i++) at += sprintf(at, "st.global.u32 [%%rd1+%d], %d;\n", 8 * i, i + 16);
+  for (int i = 0; i < 8; i++) at += sprintf(at, "ld.param.u32 %%r1, [p%d];\nst.global.u32 [%%rd1+%d], %%r1;\n", i, 8 * i + 4);
+  char *ptx = check_kernel(".param .u64 out, .param .u32 p0, .param .u32 p1, .param .u32 p2, .param .u32 p3, .param .u32 p4, .param .u32 p5, "
+                           ".param .u32 p6, .param .u32 p7", body);
+  CUmodule module = check_load(ptx);
+  CUdeviceptr out = check_room(128);
+  uint32_t p[8] = {100, 101, 102, 103, 104, 105, 106, 107}, got[32];
+  MUST(check_launch(check_function(module, "k"), 1, 1, 0, (void *[]){&out, &p[0], &p[1], &p[2], &p[3], &p[4], &p[5], &p[6], &p[7]}));
+  MUST(cuMemcpyDtoH_v2(got, out, sizeof got));
+  for (uint32_t i = 0; i < 16; i++) CHECK_IS(got[2 * i], i + 16);
+  for (uint32_t i = 0; i < 8; i++) CHECK_IS(got[2 * i + 1], 100 + i);
+  MUST(cuMemFree_v2(out));
+  MUST(cuModuleUnload(module));
+  free(ptx);
+}
+
 void check_arithmetic(void) {
+  check_parameters();
   for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) check_one(&checks[i]);
   check_others();
 }

@@ -81,6 +81,7 @@ final class GemmLaunch {
         List.of(
             inputs.get(0).size(),
             inputs.get(1).size(),
+            lengths.result().size(),
             lengths.m(),
             lengths.n(),
             lengths.k(),

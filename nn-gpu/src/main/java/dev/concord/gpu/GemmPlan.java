@@ -32,6 +32,9 @@ record GemmPlan(GemmTile tile, int tiles, int chunks, int groups) {
    */
   private static final int RESIDENT = 2;
 
+  /** Most work-groups of a launch, far from what a kernel counts with. */
+  private static final int MOST_GROUPS = 1 << 20;
+
   /**
    * The quickest plan by an estimate: for one step of k a multiprocessor takes the tile's latency,
    * or the tile's throughput times its number of tiles, whichever is longer.
@@ -57,7 +60,7 @@ record GemmPlan(GemmTile tile, int tiles, int chunks, int groups) {
         if (cycles < bestCycles) {
           bestCycles = cycles;
           long works = tiles * chunks;
-          long most = tile.chunksInMemory() ? RESIDENT * traits.computeUnits() : works;
+          long most = tile.chunksInMemory() ? RESIDENT * traits.computeUnits() : MOST_GROUPS;
           best = new GemmPlan(tile, (int) tiles, chunks, (int) Math.min(works, most));
         }
       }

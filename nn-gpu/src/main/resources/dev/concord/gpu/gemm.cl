@@ -16,8 +16,11 @@
 //   a work-item has 4 · QUADS rows and WIDTH · HALVES columns.
 //
 // Two ways out of a tile: the whole K is summed here and ELEMENT stores the final C; or, where the
-// tiles alone are too few to fill the device (split = 1), every chunk is a piece of work of its own
-// whose totals go to memory, [chunk][matrix][row][column], and gemm_fold adds them up.
+// tiles alone are too few to fill the device (works > tiles), every chunk is a piece of work of its
+// own whose totals go to memory, [chunk][matrix][row][column], and gemm_fold adds them up.
+//
+// Two things keep the largest tile within 128 registers, so that two groups share a multiprocessor:
+// the sums of earlier chunks wait in memory (IN_MEMORY), and so does what is known about the tile.
 
 #define CHUNK 256
 #define PAD 4
@@ -218,16 +221,16 @@ DEVICE void spread_rows(
   }
 }
 
-// totals: where split, [chunk][matrix][row][column]; else ROWS × COLUMNS floats for each
-// work-group of tiles that keep earlier chunks in memory. works = tiles · chunks where split, else
-// tiles. The finished tile leaves in PARTS parts, row by row, through the panels' local memory.
+// totals: where split, [chunk][matrix][row][column]; else ROWS × COLUMNS floats for each work-group
+// of a tile with IN_MEMORY; else not read. works = tiles · chunks where split, else tiles. A
+// finished tile leaves row by row through the panels' local memory, in PARTS parts.
 #define GEMM(NAME, TRANSPOSE_A, TRANSPOSE_B, QUADS, HALVES, WIDTH, GROUP_ROWS, GROUP_COLUMNS,      \
              DEPTH, PARTS, IN_MEMORY, VECTOR, RESIDENT)                                            \
   RESIDENT_GROUP_SIZE(32 * GROUP_ROWS * GROUP_COLUMNS, 1, 1, RESIDENT)                             \
   KERNEL(NAME)                                                                                     \
   (MEMORY(const float, a), MEMORY(const float, b), MEMORY(float, totals), int sizeA, int sizeB,    \
-   int m, int n, int k,     \
-   int tileRows, int tileColumns, int tiles, int works ELEMENT_PARAMETERS) {                       \
+   int sizeC, int m, int n, int k, int tileRows, int tileColumns, int tiles,                       \
+   int works ELEMENT_PARAMETERS) {                                                                 \
     enum {                                                                                         \
       THREADS = 32 * GROUP_ROWS * GROUP_COLUMNS,                                                   \
       ROWS = 16 * QUADS * GROUP_ROWS,                                                              \
@@ -248,15 +251,16 @@ DEVICE void spread_rows(
     int rowInTile = group / 4 * (16 * QUADS) + group % 4 * 4;                                      \
     int columnInTile = warp % GROUP_COLUMNS * (8 * WIDTH * HALVES)                                 \
                        + (LOCAL_ID(0) >> 1 & 7) * WIDTH;                                           \
+    const int split = !IN_MEMORY && works > tiles;                                                 \
     ROLLED                                                                                         \
     for (int work = GROUP_ID(0); work < works; work += GROUP_COUNT(0)) {                           \
-      int tile = work % tiles;                                                                     \
-      int chunk = work / tiles;                                                                    \
+      int tile = split ? work % tiles : work;                                                      \
+      int chunk = split ? work / tiles : 0;                                                        \
       int column = tile % tileColumns * COLUMNS;                                                   \
       int row = tile / tileColumns % tileRows * ROWS;                                              \
       int matrix = tile / tileColumns / tileRows;                                                  \
       int begin = chunk * CHUNK;                                                                   \
-      int end = works > tiles && begin + CHUNK < k ? begin + CHUNK : k;                            \
+      int end = split && begin + CHUNK < k ? begin + CHUNK : k;                                    \
       if (LOCAL_ID(0) == 0) {                                                                      \
         place[0] = matrix * m;                                                                     \
         place[1] = row;                                                                            \
@@ -273,34 +277,39 @@ DEVICE void spread_rows(
         earlier[i] = 0.0f;                                                                         \
       }                                                                                            \
       unsigned int placeA =                                                                        \
-          matrix * m * k + panel_place(row, begin, m, k, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);               \
+          matrix * m * k                                                                           \
+          + panel_place(row, begin, m, k, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);             \
       unsigned int placeB =                                                                        \
-          matrix * k * n + panel_place(column, begin, n, k, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);          \
-      fetch_panel(a, sizeA, placeA, m, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);       \
-      fetch_panel(b, sizeB, placeB, n, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);    \
+          matrix * k * n                                                                           \
+          + panel_place(column, begin, n, k, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);        \
+      fetch_panel(a, sizeA, placeA, m, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);   \
+      fetch_panel(b, sizeB, placeB, n, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR); \
       int stage = 0;                                                                               \
-      store_panel(panels, fetchedA, k - begin, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);                   \
-      store_panel(panels + A_PANEL, fetchedB, k - begin, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);       \
+      store_panel(panels, fetchedA, k - begin, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);        \
+      store_panel(panels + A_PANEL, fetchedB, k - begin, TRANSPOSE_B, COLUMNS, DEPTH, THREADS,     \
+                  VECTOR);                                                                         \
       BARRIER();                                                                                   \
       ROLLED                                                                                       \
       for (int at = begin; at < end; at += DEPTH) {                                                \
         int next = at + DEPTH;                                                                     \
         placeA += TRANSPOSE_A ? DEPTH * m : DEPTH;                                                 \
         placeB += TRANSPOSE_B ? DEPTH : DEPTH * n;                                                 \
-        fetch_panel(a, sizeA, placeA, m, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);     \
-        fetch_panel(b, sizeB, placeB, n, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS, VECTOR);  \
-        multiply_panels(panels + stage + rowInTile, panels + stage + A_PANEL + columnInTile, sums, \
-                        DEPTH, ROWS + PAD, COLUMNS + PAD, QUADS, HALVES, WIDTH);         \
-        stage = STAGE - stage;                                                                     \
-        store_panel(panels + stage, fetchedA, k - next, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR);         \
-        store_panel(panels + stage + A_PANEL, fetchedB, k - next, TRANSPOSE_B, COLUMNS, DEPTH, THREADS,      \
+        fetch_panel(a, sizeA, placeA, m, k, fetchedA, !TRANSPOSE_A, ROWS, DEPTH, THREADS, VECTOR); \
+        fetch_panel(b, sizeB, placeB, n, k, fetchedB, TRANSPOSE_B, COLUMNS, DEPTH, THREADS,        \
                     VECTOR);                                                                       \
+        multiply_panels(panels + stage + rowInTile, panels + stage + A_PANEL + columnInTile, sums, \
+                        DEPTH, ROWS + PAD, COLUMNS + PAD, QUADS, HALVES, WIDTH);                   \
+        stage = STAGE - stage;                                                                     \
+        store_panel(panels + stage, fetchedA, k - next, !TRANSPOSE_A, ROWS, DEPTH, THREADS,        \
+                    VECTOR);                                                                       \
+        store_panel(panels + stage + A_PANEL, fetchedB, k - next, TRANSPOSE_B, COLUMNS, DEPTH,     \
+                    THREADS, VECTOR);                                                              \
         BARRIER();                                                                                 \
         if (next % CHUNK == 0 || next >= end) {                                                    \
           GLOBAL float4 *earlierInMemory =                                                         \
               (GLOBAL float4 *)totals + (INT64)GROUP_ID(0) * (ROWS * COLUMNS / 4) + LOCAL_ID(0);   \
-          add_chunk(sums, earlier, earlierInMemory, works > tiles || next <= CHUNK, next >= end, IN_MEMORY,    \
-                    SIZE, THREADS);                                                                \
+          add_chunk(sums, earlier, earlierInMemory, split || next <= CHUNK, next >= end,           \
+                    IN_MEMORY, SIZE, THREADS);                                                     \
         }                                                                                          \
       }                                                                                            \
       ROLLED                                                                                       \
@@ -324,8 +333,8 @@ DEVICE void spread_rows(
           if (i < m && j < n) {                                                                    \
             int line = place[0] + i;                                                               \
             int index = line * n + j;                                                              \
-            if (works > tiles) {                                                                   \
-              totals[(INT64)place[3] * (tiles / tileColumns / tileRows * m * n) + index] = value;  \
+            if (split) {                                                                           \
+              totals[(INT64)place[3] * sizeC + index] = value;                                     \
             } else {                                                                               \
               ELEMENT(value, line, j, index);                                                      \
             }                                                                                      \
@@ -354,7 +363,8 @@ GEMM_TILE(gemm_32, 1, 1, 2, 2, 2, 32, 1, 0, 1, 4)
 
 // The totals of all chunks of an element, in order; without chunks +0.
 GROUP_SIZE(256, 1, 1)
-KERNEL(gemm_fold)(MEMORY(const float, totals), int size, int columns, int chunks ELEMENT_PARAMETERS) {
+KERNEL(gemm_fold)
+(MEMORY(const float, totals), int size, int columns, int chunks ELEMENT_PARAMETERS) {
   OPEN(const float, totals);
   int index = GROUP_ID(0) * 256 + LOCAL_ID(0);
   if (index < size) {

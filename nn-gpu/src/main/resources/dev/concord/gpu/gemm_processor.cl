@@ -27,19 +27,35 @@
         totals[i][v] = 0.0f;                                                                       \
       }                                                                                            \
     }                                                                                              \
-    for (int k = 0; k < depth; k++) {                                                              \
+    int k = 0;                                                                                     \
+    for (; k + 2 <= depth; k += 2) {                                                               \
       float16 right[VECTORS];                                                                      \
+      float16 next[VECTORS];                                                                       \
       UNROLL for (int v = 0; v < VECTORS; v++) {                                                   \
         right[v] = vload16(v, b);                                                                  \
+        next[v] = vload16(v, b + bStep);                                                           \
       }                                                                                            \
       UNROLL for (int i = 0; i < ROWS; i++) {                                                      \
-        float16 left = (float16)(a[i * aRow]);                                                     \
+        GLOBAL const float *row = a + i * aRow;                                                    \
+        float16 left = (float16)(row[0]);                                                          \
         UNROLL for (int v = 0; v < VECTORS; v++) {                                                 \
           totals[i][v] = fma_exact(left, right[v], totals[i][v]);                                  \
         }                                                                                          \
+        left = (float16)(row[aStep]);                                                              \
+        UNROLL for (int v = 0; v < VECTORS; v++) {                                                 \
+          totals[i][v] = fma_exact(left, next[v], totals[i][v]);                                   \
+        }                                                                                          \
       }                                                                                            \
-      a += aStep;                                                                                  \
-      b += bStep;                                                                                  \
+      a += 2 * aStep;                                                                              \
+      b += 2 * bStep;                                                                              \
+    }                                                                                              \
+    if (k < depth) {                                                                               \
+      UNROLL for (int i = 0; i < ROWS; i++) {                                                      \
+        float16 left = (float16)(a[i * aRow]);                                                     \
+        UNROLL for (int v = 0; v < VECTORS; v++) {                                                 \
+          totals[i][v] = fma_exact(left, vload16(v, b), totals[i][v]);                             \
+        }                                                                                          \
+      }                                                                                            \
     }                                                                                              \
     UNROLL for (int i = 0; i < ROWS; i++) {                                                        \
       UNROLL for (int v = 0; v < VECTORS; v++) {                                                   \

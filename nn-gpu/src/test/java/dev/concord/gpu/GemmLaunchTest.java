@@ -18,12 +18,12 @@ class GemmLaunchTest {
 
   private static GpuOperand operand(int offset, int... lengths) {
     TensorType type = TensorType.f32(lengths);
-    return new GpuOperand(type, new FakeMemory(4L * type.size()), offset);
+    return new GpuOperand(type, new TestDriver.Memory(4L * type.size()), offset);
   }
 
   private static List<GpuStep.Launch> launches(
       Gemm gemm, GpuOperand a, GpuOperand b, GpuOperand c, GpuTraits traits) {
-    return GemmLaunch.of(gemm, List.of(a, b), List.of(c), new GpuContext(new TraitsDriver(traits)))
+    return GemmLaunch.of(gemm, List.of(a, b), List.of(c), new GpuContext(new TestDriver(traits)))
         .stream()
         .map(step -> assertInstanceOf(GpuStep.Launch.class, step))
         .toList();
@@ -49,7 +49,8 @@ class GemmLaunchTest {
     assertEquals("gemm_32_tn", launch.entry());
     assertEquals(GpuStep.Grid.of(250), launch.groups());
     assertEquals(GpuStep.Grid.of(128), launch.groupSize());
-    assertEquals(List.of(128 * 784, 128 * 300, 784, 300, 128, 25, 10, 250, 250), numbers(launch));
+    assertEquals(
+        List.of(128 * 784, 128 * 300, 784 * 300, 784, 300, 128, 25, 10, 250, 250), numbers(launch));
   }
 
   @Test

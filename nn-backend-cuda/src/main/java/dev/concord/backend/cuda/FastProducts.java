@@ -59,17 +59,22 @@ final class FastProducts implements AutoCloseable {
     if (lengths.k() == 0) {
       return Optional.empty();
     }
-    Cublas.Product product = product(gemm, lengths, a, b, outputs.get(0));
+    Cublas.Product product =
+        product(gemm, lengths, address(a), address(b), address(outputs.get(0)));
     return Optional.of(
         List.of(new GpuStep.Native(() -> cublas.multiply(product), "product by cuBLAS")));
+  }
+
+  private static long address(GpuOperand operand) {
+    long start = ((CudaMemory) operand.memory()).address().value();
+    return start + (long) operand.offset() * Float.BYTES;
   }
 
   /**
    * A row-major product C = A · B is the column-major Cᵀ = Bᵀ · Aᵀ, and a row-major matrix is its
    * own transpose in column-major order: so operands change places, and nothing is moved.
    */
-  private static Cublas.Product product(
-      Gemm gemm, Gemm.Lengths lengths, GpuOperand a, GpuOperand b, GpuOperand c) {
+  static Cublas.Product product(Gemm gemm, Gemm.Lengths lengths, long a, long b, long c) {
     int m = lengths.m();
     int n = lengths.n();
     int k = lengths.k();
@@ -79,15 +84,10 @@ final class FastProducts implements AutoCloseable {
         n,
         m,
         k,
-        matrices(b, gemm.transposeB() ? k : n, (long) k * n),
-        matrices(a, gemm.transposeA() ? m : k, (long) m * k),
-        matrices(c, n, (long) m * n),
+        new Cublas.Matrices(b, gemm.transposeB() ? k : n, (long) k * n),
+        new Cublas.Matrices(a, gemm.transposeA() ? m : k, (long) m * k),
+        new Cublas.Matrices(c, n, (long) m * n),
         lengths.batch());
-  }
-
-  private static Cublas.Matrices matrices(GpuOperand operand, int leading, long stride) {
-    long start = ((CudaMemory) operand.memory()).address().value();
-    return new Cublas.Matrices(start + (long) operand.offset() * Float.BYTES, leading, stride);
   }
 
   @Override

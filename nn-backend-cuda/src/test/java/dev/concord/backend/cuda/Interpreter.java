@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
+import dev.concord.tck.Requirement;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -14,9 +15,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The libcuda.so.1 for tests, which interprets PTX. The build makes it with gcc and starts the
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.Assumptions;
 @SuppressWarnings("restricted") // calling native code is what it is for
 final class Interpreter {
   /** What the library calls its GPU. */
-  private static final String NAME = "Concord PTX interpreter";
+  static final String NAME = "Concord PTX interpreter";
 
   private static final List<String> LIVE =
       List.of(
@@ -43,7 +41,7 @@ final class Interpreter {
 
   private Interpreter() {}
 
-  /** Skips or fails the test where the interpreter is not there. */
+  /** Skips the test where the interpreter is not there, or fails it where that is required. */
   static void require() {
     String missing =
         switch (DriverProbe.result()) {
@@ -54,12 +52,9 @@ final class Interpreter {
     if (missing.isEmpty()) {
       return;
     }
-    String reason = "The PTX interpreter is not there (are gcc and make installed?): " + missing;
-    String required = System.getenv().getOrDefault("CONCORD_REQUIRE", "");
-    if (Set.of(required.split(",")).contains("cuda-interpreter")) {
-      Assertions.fail(reason);
-    }
-    Assumptions.abort(reason);
+    Requirement.missing(
+        "cuda-interpreter",
+        "The PTX interpreter is not there (are gcc and make installed?): " + missing);
   }
 
   /** Opens it as a device. */

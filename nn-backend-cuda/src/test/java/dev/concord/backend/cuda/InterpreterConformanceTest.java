@@ -6,8 +6,13 @@ import dev.concord.tck.DeviceUnderTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The conformance kit on the PTX interpreter, at sizes that it can bear. */
+/**
+ * The conformance kit on the PTX interpreter, at sizes that it can bear: with {@code
+ * -Dconcord.interpreter.work=N} another work limit is taken; a very large one runs every case.
+ */
 class InterpreterConformanceTest extends BackendConformance {
+  private static final long WORK_LIMIT = Long.getLong("concord.interpreter.work", 20_000);
+
   @BeforeEach
   void interpreter() {
     Interpreter.require();
@@ -16,12 +21,11 @@ class InterpreterConformanceTest extends BackendConformance {
   @Override
   protected List<DeviceUnderTest> devices() {
     return List.of(
-        new DeviceUnderTest(
-            "graphs", () -> Interpreter.open(DeviceOptions.DEFAULT), Long.MAX_VALUE),
+        new DeviceUnderTest("graphs", () -> Interpreter.open(DeviceOptions.DEFAULT), WORK_LIMIT),
         new DeviceUnderTest(
             "step by step",
             () -> Interpreter.open(DeviceOptions.DEFAULT.with("stepwise", 1)),
-            10_000));
+            WORK_LIMIT / 100));
   }
 
   @Override

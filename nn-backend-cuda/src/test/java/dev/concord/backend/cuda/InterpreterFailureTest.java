@@ -113,6 +113,33 @@ class InterpreterFailureTest {
     assertEquals(before, Interpreter.leftBehind(), "released by the context's end only");
   }
 
+  @Test
+  void runningAllocatesNothing() {
+    Graph graph = new Graph();
+    Value x = graph.input("x", TensorType.f32(100));
+    Value sum = graph.state("sum", TensorType.f32(100));
+    graph.update("sum", Map.of(sum, x, (a, b) -> a.plus(b)));
+    try (Device device = Interpreter.open(DeviceOptions.DEFAULT);
+        Store store = new Store(device)) {
+      store.create("sum", TensorType.f32(100));
+      try (Executable executable = device.compile(Planner.plan(graph), store)) {
+        Arrays.fill(executable.input("x").floats(), 1);
+        executable.run();
+        Interpreter.resetCounters();
+        for (int run = 0; run < 1000; run++) {
+          executable.run();
+        }
+        assertEquals(0, Interpreter.calls("cuStreamSynchronize"), "a run does not wait");
+        assertEquals(1001f, store.read("sum").floats()[0]);
+        assertEquals(1000, Interpreter.calls("cuGraphLaunch"));
+        for (String call : List.of("cuMemAlloc_v2", "cuMemHostAlloc", "cuEventCreate")) {
+          assertEquals(0, Interpreter.calls(call), call);
+        }
+      }
+    }
+    Interpreter.requireNothingLive();
+  }
+
   @TestFactory
   Stream<DynamicTest> everyFailureIsToldAndLeavesNothing() {
     return CALLS.stream().map(entry -> DynamicTest.dynamicTest(entry, () -> failsClearly(entry)));

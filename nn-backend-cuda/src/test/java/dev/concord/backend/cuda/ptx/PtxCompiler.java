@@ -6,7 +6,7 @@ import jcuda.nvptxcompiler.nvPTXCompileResult;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 
 /** NVIDIA's compiler from PTX to machine code, which JCuda brings along; it needs no GPU. */
-final class PtxCompiler {
+public final class PtxCompiler {
   private PtxCompiler() {}
 
   /**
@@ -15,7 +15,7 @@ final class PtxCompiler {
    *
    * @throws AssertionError with the compiler's log if it refuses
    */
-  static String compile(String ptx, String architecture) {
+  public static String compile(String ptx, String architecture) {
     byte[] text = (ptx + "\0").getBytes(StandardCharsets.US_ASCII);
     nvPTXCompilerHandle compiler = new nvPTXCompilerHandle();
     require(JNvPTXCompiler.nvPTXCompilerCreate(compiler, text.length, text), "creating");

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
  * What PTX may hold so that every GPU gives the same bits: of float instructions only those listed
  * here, which state their rounding or do not round, and nothing whose order is unspecified.
  */
-final class PtxRules {
+public final class PtxRules {
   private static final Pattern FLOAT_ALLOWED =
       Pattern.compile(
-          "(add|sub|mul|div|sqrt|fma)\\.rn\\.f32"
+          "(add|sub|mul|div|sqrt|rcp|fma)\\.rn\\.f32"
               + "|(neg|abs|mov|selp)\\.f32"
               + "|setp\\.(eq|ne|lt|le|gt|ge|equ|neu|ltu|leu|gtu|geu|num|nan)\\.f32"
               + "|setp\\.(eq|ne|lt|le|gt|ge|equ|neu|ltu|leu|gtu|geu|num|nan)\\.(and|or)\\.f32"
@@ -20,13 +20,21 @@ final class PtxRules {
 
   private static final Pattern FORBIDDEN =
       Pattern.compile(
-          "(atom|red|shfl|vote|match|wmma|mma|redux|rsqrt|rcp|ex2|lg2|sin|cos|tanh)\\..*"
+          "(atom|red|shfl|vote|match|wmma|mma|redux|rsqrt|ex2|lg2|sin|cos|tanh)\\..*"
               + "|.*\\.(ftz|approx|full|sat|f16|f16x2|bf16|tf32|f64)(\\..*)?");
+
+  /**
+   * What nvcc makes of a comparison with a constant and the choice that follows. With a number
+   * other than zero it does the same: NaN gives the constant, and the sign of a zero does not
+   * matter.
+   */
+  private static final Pattern CLAMP =
+      Pattern.compile("(min|max)\\.f32 .*, 0f(?!(00000000|80000000|7FC00000))[0-9A-F]{8};");
 
   private PtxRules() {}
 
   /** The instructions that break a rule, with their lines. */
-  static List<String> violations(String ptx) {
+  public static List<String> violations(String ptx) {
     return ptx.lines().filter(PtxRules::violates).map(String::strip).toList();
   }
 
@@ -40,6 +48,8 @@ final class PtxRules {
     }
     String opcode = code.split("[\\s;]")[0];
     return FORBIDDEN.matcher(opcode).matches()
-        || opcode.contains("f32") && !FLOAT_ALLOWED.matcher(opcode).matches();
+        || opcode.contains("f32")
+            && !FLOAT_ALLOWED.matcher(opcode).matches()
+            && !CLAMP.matcher(code.replace('\t', ' ')).matches();
   }
 }

@@ -122,10 +122,13 @@ class ShippedPtxTest {
             "div.full.f32 %f1, %f2, %f3;",
             "sqrt.approx.f32 %f1, %f2;",
             "max.f32 %f1, %f2, %f3;",
+            "min.f32 %f1, %f2, 0f00000000;",
+            "rcp.approx.f32 %f1, %f2;",
             "ex2.approx.f32 %f1, %f2;",
             "atom.global.add.f32 %f1, [%rd1], %f2;",
             "red.global.add.u32 [%rd1], %r1;");
     assertEquals(inexact.size(), PtxRules.violations(String.join("\n", inexact)).size());
-    assertEquals(List.of(), PtxRules.violations("\t@%p1 add.rn.f32 %f1, %f2, %f3; // .ftz"));
+    String exact = "\t@%p1 add.rn.f32 %f1, %f2, %f3; // .ftz\n\tmin.f32 \t%f1, %f2, 0f42B20000;";
+    assertEquals(List.of(), PtxRules.violations(exact));
   }
 }
