@@ -204,6 +204,20 @@ final class NativeKernelsTest {
         add(new Softmax(true), floats(special, s));
       }
     }
+    add(new Softmax(false), rowsOfEverySpread());
+    add(new Softmax(true), rowsOfEverySpread());
+  }
+
+  /** Rows of 4, 8, 12, … between ends; some negative throughout, some positive, some neither. */
+  private static HostTensor rowsOfEverySpread() {
+    int rows = 60;
+    int columns = 77;
+    float[] values = floats(rows, columns).floats();
+    for (int i = 0; i < values.length; i++) {
+      int row = i / columns;
+      values[i] = values[i] * (row + 1) + (row % 3 - 1) * 150f;
+    }
+    return HostTensor.of(Shape.of(rows, columns), values);
   }
 
   private static void crossEntropy() {

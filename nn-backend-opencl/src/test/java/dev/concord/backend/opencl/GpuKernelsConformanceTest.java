@@ -10,7 +10,7 @@ import java.util.List;
  * {@link OpenClConformanceTest}, because a processor is slow with them.
  */
 class GpuKernelsConformanceTest extends BackendConformance {
-  private static final long SMALL = 20_000;
+  private static final long SMALL = 5_000;
 
   @Override
   protected List<DeviceUnderTest> devices() {
@@ -27,7 +27,7 @@ class GpuKernelsConformanceTest extends BackendConformance {
 
   @Override
   protected int randomGraphs() {
-    return 8;
+    return 4;
   }
 
   @Override

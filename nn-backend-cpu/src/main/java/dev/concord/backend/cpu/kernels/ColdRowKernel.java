@@ -10,10 +10,12 @@ final class ColdRowKernel implements ColdCode {
     SUM_FOUR,
     MAX,
     MAX_NUMBER,
+    MAX_WITHIN,
     MIN,
     START,
     ADD,
-    ADD_FOUR
+    ADD_FOUR,
+    SCALE
   }
 
   private static final int LONGEST = 67;
@@ -56,10 +58,12 @@ final class ColdRowKernel implements ColdCode {
       case SUM_FOUR -> kernels.sumFour(x, 0, LONGEST, count, scratch, to, 0);
       case MAX -> kernels.max(x, 0, count);
       case MAX_NUMBER -> kernels.maxNumber(x, 0, count);
+      case MAX_WITHIN -> kernels.maxWithin(1f, x, 0, count, to, 0);
       case MIN -> kernels.min(x, 0, count);
       case START -> kernels.start(x, 0, to, 0, count);
       case ADD -> kernels.add(x, 0, to, 0, count);
       case ADD_FOUR -> kernels.addFour(x, 0, LONGEST, to, 0, count);
+      case SCALE -> kernels.scale(to, 0, count, 1f);
     }
   }
 

@@ -122,7 +122,7 @@ final class CrossEntropyTask implements CpuTask {
     for (int first = Share.start(rows, part, parts); first < end; first += blockRows) {
       int last = Math.min(first + blockRows, end);
       target.compute(first, last);
-      SoftmaxTask.normalise(softmax.sums().floats(), target, first, last, classes);
+      target.normalise(first, last);
       if (kernel.softTargets()) {
         logarithms.run(logarithmArrays, logarithmOffsets, 0, 1, first, last);
         terms[part].sum(first, last);

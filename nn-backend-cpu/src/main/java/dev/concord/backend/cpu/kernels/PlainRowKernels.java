@@ -76,6 +76,17 @@ final class PlainRowKernels implements RowKernels {
   }
 
   @Override
+  public boolean maxWithin(float spread, float[] x, int at, int count, float[] out, int outAt) {
+    float largest = maxNumber(x, at, count);
+    out[outAt] = largest;
+    boolean within = true;
+    for (int i = 0; i < count; i++) {
+      within &= largest - x[at + i] <= spread;
+    }
+    return within;
+  }
+
+  @Override
   public float min(float[] x, int at, int count) {
     float best = Float.POSITIVE_INFINITY;
     for (int i = 0; i < count; i++) {
@@ -98,6 +109,13 @@ final class PlainRowKernels implements RowKernels {
   public void add(float[] x, int at, float[] to, int toAt, int count) {
     for (int i = 0; i < count; i++) {
       to[toAt + i] += x[at + i];
+    }
+  }
+
+  @Override
+  public void scale(float[] x, int at, int count, float factor) {
+    for (int i = 0; i < count; i++) {
+      x[at + i] *= factor;
     }
   }
 

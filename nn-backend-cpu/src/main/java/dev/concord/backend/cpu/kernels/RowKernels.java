@@ -35,6 +35,12 @@ interface RowKernels {
   /** Largest of {@code count} elements that are numbers, plus +0; −∞ if none is. */
   float maxNumber(float[] x, int at, int count);
 
+  /**
+   * Writes {@link #maxNumber} to {@code out[outAt]} and tells whether all elements are finite and
+   * the smallest no more than {@code spread} below it, in float32.
+   */
+  boolean maxWithin(float spread, float[] x, int at, int count, float[] out, int outAt);
+
   /** Smallest of {@code count} elements plus +0; NaN if any is; +∞ of none. */
   float min(float[] x, int at, int count);
 
@@ -43,6 +49,9 @@ interface RowKernels {
 
   /** {@code to[toAt + i] += x[at + i]} for i below {@code count}; the two do not overlap. */
   void add(float[] x, int at, float[] to, int toAt, int count);
+
+  /** {@code x[at + i] = x[at + i] · factor} for i below {@code count}. */
+  void scale(float[] x, int at, int count, float factor);
 
   /**
    * Adds four pieces in order: {@code to[toAt + i] = (((to[toAt + i] + x[at + i]) + x[at + distance

@@ -25,6 +25,8 @@ final class SoftmaxRows {
   private final CpuOperand maxima;
   private final CpuOperand sums;
   private final MapPlan exponential;
+  private final MapPlan exponentialOfNarrowRows;
+  private final boolean longRows;
   private final RowKernelChoice kernels;
   private final float[] partials;
   private final int blocks;
@@ -39,15 +41,23 @@ final class SoftmaxRows {
     blocks = (classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK;
     partials = new float[blocks > 1 ? rows * blocks : 0];
     Expr shifted = Expr.input(0).minus(Expr.input(1));
-    exponential =
-        preparation
-            .maps()
-            .planRows(
-                Tape.of(List.of(ExponentialFunctions.EXP.of(shifted)), 2),
-                List.of(DType.F32, DType.F32),
-                List.of(Shape.of(rows, classes), Shape.of(rows, 1)),
-                List.of(DType.F32),
-                Shape.of(rows, classes));
+    exponential = plan(ExponentialFunctions.EXP.of(shifted), rows, preparation);
+    longRows = classes >= LEAST_FOR_VECTORS;
+    exponentialOfNarrowRows =
+        longRows
+            ? plan(ExponentialFunctions.expFromLeastToZero(shifted), rows, preparation)
+            : exponential;
+  }
+
+  private MapPlan plan(Expr expression, int rows, Preparation preparation) {
+    return preparation
+        .maps()
+        .planRows(
+            Tape.of(List.of(expression), 2),
+            List.of(DType.F32, DType.F32),
+            List.of(Shape.of(rows, classes), Shape.of(rows, 1)),
+            List.of(DType.F32),
+            Shape.of(rows, classes));
   }
 
   private static CpuOperand column(int rows) {
@@ -93,12 +103,10 @@ final class SoftmaxRows {
 
     /** Computes maxima, exponentials and sums of rows {@code first} to {@code last} − 1. */
     void compute(int first, int last) {
-      RowKernels rows = classes < LEAST_FOR_VECTORS ? PLAIN : kernels.current();
-      // A row with a NaN is NaN throughout, by its own exponential, whatever its maximum.
-      for (int row = first; row < last; row++) {
-        maxima.floats()[row] = rows.maxNumber(x, xOffset + row * classes, classes);
-      }
-      exponential.run(arrays, offsets, first, last, 0, classes);
+      RowKernels rows = rows();
+      boolean narrow = findMaxima(rows, first, last);
+      MapPlan plan = narrow ? exponentialOfNarrowRows : exponential;
+      plan.run(arrays, offsets, first, last, 0, classes);
       int row = first;
       if (blocks == 1) {
         for (; row + 4 <= last; row += 4) {
@@ -108,6 +116,36 @@ final class SoftmaxRows {
       for (; row < last; row++) {
         sums.floats()[row] =
             LongSum.of(rows, array, position(row), classes, scratch, partials, row * blocks);
+      }
+    }
+
+    private RowKernels rows() {
+      return longRows ? kernels.current() : PLAIN;
+    }
+
+    /**
+     * Tells whether x − m of all elements lies between {@link ExponentialFunctions#LEAST} and 0.
+     */
+    private boolean findMaxima(RowKernels rows, int first, int last) {
+      // A row with a NaN is NaN throughout, by its own exponential, whatever its maximum.
+      float[] m = maxima.floats();
+      boolean narrow = true;
+      for (int row = first; row < last; row++) {
+        int at = xOffset + row * classes;
+        if (longRows) {
+          narrow &= rows.maxWithin(-ExponentialFunctions.LEAST, x, at, classes, m, row);
+        } else {
+          m[row] = rows.maxNumber(x, at, classes);
+        }
+      }
+      return narrow;
+    }
+
+    /** {@code p = e · (1 ÷ s)} in place, of rows {@code first} to {@code last} − 1. */
+    void normalise(int first, int last) {
+      RowKernels rows = rows();
+      for (int row = first; row < last; row++) {
+        rows.scale(array, position(row), classes, 1f / sums.floats()[row]);
       }
     }
   }

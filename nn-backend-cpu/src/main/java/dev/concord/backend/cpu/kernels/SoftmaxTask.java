@@ -92,19 +92,7 @@ final class SoftmaxTask implements CpuTask {
         difference.run(differenceArrays, differenceOffsets, first, last, 0, classes);
       } else {
         target.compute(first, last);
-        normalise(softmax.sums().floats(), target, first, last, classes);
-      }
-    }
-  }
-
-  /** {@code p = e · (1 ÷ s)} in place. */
-  static void normalise(float[] sums, SoftmaxRows.Target target, int first, int last, int classes) {
-    float[] e = target.array();
-    for (int row = first; row < last; row++) {
-      float reciprocal = 1f / sums[row];
-      int at = target.position(row);
-      for (int c = 0; c < classes; c++) {
-        e[at + c] *= reciprocal;
+        target.normalise(first, last);
       }
     }
   }

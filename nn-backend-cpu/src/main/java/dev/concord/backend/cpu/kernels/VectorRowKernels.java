@@ -2,6 +2,7 @@ package dev.concord.backend.cpu.kernels;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,8 +16,11 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorRowKernels implements RowKernels {
   private static final VectorSpecies<Float> SPECIES = species();
+  private static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
   private static final int LENGTH = SPECIES.length();
   private static final int PAIR = 2 * LENGTH;
+
+  private static final RowKernels PLAIN = new PlainRowKernels();
 
   /** For {@link RowKernelChoice}. */
   VectorRowKernels() {}
@@ -149,6 +153,41 @@ final class VectorRowKernels implements RowKernels {
     return best + 0f;
   }
 
+  /**
+   * By the elements' bits, as integer maxima are three times faster than comparing floats. As
+   * signed numbers, bits of floats ≥ +0 are in the floats' order and below them are all others;
+   * with the sign flipped, bits of floats ≤ −0 are in reverse order and above all others. A NaN is
+   * at one of the ends, and its difference is within no spread.
+   */
+  @Override
+  public boolean maxWithin(float spread, float[] x, int at, int count, float[] out, int outAt) {
+    int last = count - LENGTH;
+    if (last < 0) {
+      return PLAIN.maxWithin(spread, x, at, count, out, outAt);
+    }
+    IntVector sign = IntVector.broadcast(BITS, Integer.MIN_VALUE);
+    IntVector largest = sign;
+    IntVector largestFlipped = sign;
+    IntVector leastFlipped = sign.not();
+    for (int i = 0; i < count; i += LENGTH) {
+      // The last vector overlaps the one before it.
+      IntVector bits =
+          FloatVector.fromArray(SPECIES, x, at + Math.min(i, last)).reinterpretAsInts();
+      IntVector flipped = bits.lanewise(VectorOperators.XOR, sign);
+      largest = largest.max(bits);
+      largestFlipped = largestFlipped.max(flipped);
+      leastFlipped = leastFlipped.min(flipped);
+    }
+    int positive = largest.reduceLanes(VectorOperators.MAX);
+    int negative = largestFlipped.reduceLanes(VectorOperators.MAX) ^ Integer.MIN_VALUE;
+    int nearestToZero = leastFlipped.reduceLanes(VectorOperators.MIN) ^ Integer.MIN_VALUE;
+    float max = Float.intBitsToFloat(positive >= 0 ? positive : nearestToZero);
+    float min = Float.intBitsToFloat(negative < 0 ? negative : nearestToZero);
+    boolean within = max - min <= spread;
+    out[outAt] = within ? max + 0f : maxNumber(x, at, count);
+    return within;
+  }
+
   @Override
   public float min(float[] x, int at, int count) {
     int whole = count - count % PAIR;
@@ -189,6 +228,17 @@ final class VectorRowKernels implements RowKernels {
     }
     for (int i = whole; i < count; i++) {
       to[toAt + i] += x[at + i];
+    }
+  }
+
+  @Override
+  public void scale(float[] x, int at, int count, float factor) {
+    int whole = count & -LENGTH;
+    for (int i = 0; i < whole; i += LENGTH) {
+      FloatVector.fromArray(SPECIES, x, at + i).mul(factor).intoArray(x, at + i);
+    }
+    for (int i = whole; i < count; i++) {
+      x[at + i] *= factor;
     }
   }
 
