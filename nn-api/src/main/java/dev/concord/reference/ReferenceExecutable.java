@@ -30,11 +30,24 @@ final class ReferenceExecutable implements Executable {
       slots.add(
           switch (slot.role()) {
             case Program.Input input -> inputs.add(input).reshape(flat.shape());
-            case Program.State state -> ((ReferenceBuffer) store.bind(state)).tensor();
+            case Program.State state -> stateTensor(store, state);
             case Program.Constant constant -> constant.tensor().reshape(flat.shape());
             case Program.Scratch scratch -> HostTensor.zeros(flat);
           });
     }
+  }
+
+  /** A device may wrap this one and own the store, so that it is the memory that counts. */
+  private static HostTensor stateTensor(Store store, Program.State state) {
+    if (!(store.bind(state) instanceof ReferenceBuffer buffer)) {
+      throw new IllegalArgumentException(
+          "State "
+              + state.name()
+              + " lives on "
+              + store.device().description()
+              + "; compile with a store of this device");
+    }
+    return buffer.tensor();
   }
 
   @Override
