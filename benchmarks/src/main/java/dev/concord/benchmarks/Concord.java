@@ -68,7 +68,7 @@ record Concord(String backend) implements Contender {
         .findFirst()
         .flatMap(
             found ->
-                switch (found.availability()) {
+                switch (Backends.availability(found)) {
                   case Availability.Available _ -> Optional.empty();
                   case Availability.Unavailable missing ->
                       Optional.of(missing.reason() + "; " + missing.remedy());

@@ -11,8 +11,7 @@ import java.util.List;
 
 /** {@link CumulativeSum} for OpenCL and CUDA: one source, one work-item a row. */
 public final class CumulativeSumOnGpu implements GpuKernelProvider {
-  private static final GpuSource SOURCE =
-      GpuSource.beside(CumulativeSumOnGpu.class, "cumulative_sum");
+  static final GpuSource SOURCE = GpuSource.beside(CumulativeSumOnGpu.class, "cumulative_sum");
 
   private static final int GROUP_SIZE = 64;
 

@@ -1,9 +1,8 @@
 // Running sums of each row: y[row, j] = x[row, 0] + … + x[row, j], in that order from +0; backwards
 // from the row's end. x and y are [rows, columns]. One work-item computes one row.
-KERNEL(cumulative_sum)(MEMORY(const float, x), MEMORY(float, y), int rows, int columns, int backwards)
-GROUP_SIZE(64, 1, 1);
-
-KERNEL(cumulative_sum)(MEMORY(const float, x), MEMORY(float, y), int rows, int columns, int backwards) {
+GROUP_SIZE(64, 1, 1)
+KERNEL(cumulative_sum)(
+    MEMORY(const float, x), MEMORY(float, y), int rows, int columns, int backwards) {
   OPEN(const float, x);
   OPEN(float, y);
   int row = GROUP_ID(0) * 64 + LOCAL_ID(0);

@@ -47,6 +47,21 @@ public final class Backends {
     return found;
   }
 
+  /**
+   * Whether a backend can be used. One that fails when it is asked counts as unavailable: it must
+   * not keep the others from being found.
+   */
+  public static Availability availability(Backend backend) {
+    try {
+      return backend.availability();
+    } catch (RuntimeException | LinkageError failure) {
+      LOG.debug("What backend {} failed with", backend.name(), failure);
+      return new Availability.Unavailable(
+          "it failed while looking for devices: " + failure,
+          "Report this to the backend's makers, or take its jar from the class path");
+    }
+  }
+
   /** Every available device, in the order of automatic choice. */
   public static List<DeviceDescription> devices() {
     return candidates(all()).stream().map(Candidate::device).toList();
@@ -55,7 +70,7 @@ public final class Backends {
   private static List<Candidate> candidates(List<Backend> backends) {
     List<Candidate> candidates = new ArrayList<>();
     for (Backend backend : backends) {
-      if (backend.availability() instanceof Availability.Available available) {
+      if (availability(backend) instanceof Availability.Available available) {
         available.devices().forEach(device -> candidates.add(new Candidate(backend, device)));
       }
     }
@@ -90,7 +105,7 @@ public final class Backends {
     if (backend.isEmpty()) {
       throw new DeviceException("There is no backend named \"" + name + "\".\n" + listing());
     }
-    if (backend.getFirst().availability() instanceof Availability.Unavailable unavailable) {
+    if (availability(backend.getFirst()) instanceof Availability.Unavailable unavailable) {
       throw new DeviceException(
           "Backend "
               + backend.getFirst().name()
@@ -114,7 +129,7 @@ public final class Backends {
   private static Device openBest(DeviceOptions options) {
     List<Backend> backends = all();
     for (Backend backend : backends) {
-      if (backend.availability() instanceof Availability.Unavailable unavailable) {
+      if (availability(backend) instanceof Availability.Unavailable unavailable) {
         LOG.info("Backend {} is {}", backend.name(), sentence(unavailable));
       }
     }
@@ -151,7 +166,7 @@ public final class Backends {
                 "  "
                     + backend.name()
                     + " is "
-                    + switch (backend.availability()) {
+                    + switch (availability(backend)) {
                       case Availability.Available available -> "available: " + available.devices();
                       case Availability.Unavailable unavailable -> sentence(unavailable);
                     })

@@ -99,6 +99,22 @@ class BackendChoiceTest {
         });
   }
 
+  @Test
+  void aBackendThatFailsWhenAskedKeepsNoOtherFromBeingFound() throws IOException {
+    Assumptions.assumeTrue(System.getenv("CONCORD_BACKEND") == null);
+    withServices(
+        List.of(Failing.class, Working.class),
+        () -> {
+          try (Device device = Backends.open()) {
+            assertEquals("reference", device.description().backend(), "opened by \"working\"");
+          }
+          assertRefused(
+              "Backend failing is unavailable: it failed while looking for devices: "
+                  + "java.lang.UnsatisfiedLinkError: half a library",
+              () -> Backends.open("failing"));
+        });
+  }
+
   private static void assertRefused(String start, Runnable action) {
     var error = assertThrows(DeviceException.class, action::run);
     assertTrue(error.getMessage().startsWith(start), error.getMessage());
@@ -145,6 +161,19 @@ class BackendChoiceTest {
     /** For ServiceLoader. */
     public Broken() {
       super("broken", available("broken", 400));
+    }
+  }
+
+  /** A backend with a mistake: it throws instead of saying what is missing. */
+  public static final class Failing extends Fake {
+    /** For ServiceLoader. */
+    public Failing() {
+      super("failing", null);
+    }
+
+    @Override
+    public Availability availability() {
+      throw new UnsatisfiedLinkError("half a library");
     }
   }
 

@@ -28,7 +28,7 @@ final class BackendsCommand implements Callable<Integer> {
     PrintStream out = concord.screen().out();
     String taken = taken();
     for (Backend backend : Backends.all()) {
-      switch (backend.availability()) {
+      switch (Backends.availability(backend)) {
         case Availability.Available available -> {
           out.printf("%-12s available%n", backend.name());
           available.devices().forEach(device -> print(out, device, note(device, taken)));

@@ -10,6 +10,7 @@ import dev.concord.examples.parity.ParityTable;
 import dev.concord.tck.Parity;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,22 +79,35 @@ final class ParityCommand implements Callable<Integer> {
           command.commandLine(), "--graphs, --steps and --work-limit must be at least 1");
     }
     List<Device> devices = new ArrayList<>();
+    boolean allOpen = true;
     try {
-      names().forEach(name -> devices.add(Backends.open(name, options(name))));
+      for (String name : names()) {
+        try {
+          devices.add(Backends.open(name, options(name)));
+        } catch (DeviceException failure) {
+          if (!backends.isEmpty()) {
+            throw failure; // the user asked for it
+          }
+          concord.screen().err().println(name + " cannot be opened: " + failure.getMessage());
+          allOpen = false;
+        }
+      }
       if (devices.isEmpty()) {
         throw new DeviceException("No device can be used; \"concord backends\" says why");
       }
-      return compare(devices) ? 0 : 1;
+      return compare(devices) && allOpen ? 0 : 1;
     } finally {
       devices.forEach(Device::close);
     }
   }
 
+  /** The cpu comes first: what has no reference of its own is compared with the first device. */
   private List<String> names() {
     return backends.isEmpty()
         ? Backends.devices().stream()
+            .filter(device -> device.rank() > 0)
             .map(DeviceDescription::id)
-            .filter(id -> !id.equals("reference"))
+            .sorted(Comparator.comparing(id -> !id.equals("cpu")))
             .toList()
         : backends;
   }

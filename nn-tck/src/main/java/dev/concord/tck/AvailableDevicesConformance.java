@@ -5,10 +5,10 @@ import dev.concord.device.DeviceDescription;
 import java.util.List;
 
 /**
- * The conformance kit on every device of this machine but the reference itself, or on those that
- * the system property {@code concord.conformance.devices} names by their ids, with commas. For
- * machines where there is no build, only jars and a JUnit launcher; a backend's own tests extend
- * {@link BackendConformance} and choose their options.
+ * The conformance kit on every device of this machine that may be chosen, or on those that the
+ * system property {@code concord.conformance.devices} names by their ids, with commas. For machines
+ * where there is no build, only jars and a JUnit launcher; a backend's own tests extend {@link
+ * BackendConformance} and choose their options.
  */
 public class AvailableDevicesConformance extends BackendConformance {
   /** For JUnit. */
@@ -20,8 +20,8 @@ public class AvailableDevicesConformance extends BackendConformance {
     List<String> ids =
         asked.isBlank()
             ? Backends.devices().stream()
+                .filter(device -> device.rank() > 0)
                 .map(DeviceDescription::id)
-                .filter(id -> !id.equals("reference"))
                 .toList()
             : List.of(asked.split(","));
     return ids.stream().map(id -> DeviceUnderTest.full(id, () -> Backends.open(id))).toList();

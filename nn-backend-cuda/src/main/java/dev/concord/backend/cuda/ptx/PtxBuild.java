@@ -129,6 +129,11 @@ public final class PtxBuild {
         .orElse("");
   }
 
+  /** Whether a source's PTX was made from its present text: what a test of its module asserts. */
+  public static boolean isCurrent(GpuSource source) {
+    return source.ptx() != null && hash(source).equals(hash(source.ptx()));
+  }
+
   /** Hash of what the PTX of {@code source} depends on: its complete text and the options. */
   static String hash(GpuSource source) {
     String all = String.join(" ", OPTIONS) + "\n" + VERSION + "\n" + KernelText.cuda(source);
