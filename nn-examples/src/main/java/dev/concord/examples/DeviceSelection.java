@@ -3,8 +3,11 @@ package dev.concord.examples;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
+import dev.concord.device.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that say where to compute. */
@@ -32,6 +35,14 @@ final class DeviceSelection {
               + " Default: the widest the processor has. Never changes a bit.")
   private Integer lanes;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "exact (the default): the same bits on every backend. fast: the vendor's library computes"
+              + " products, in another order; on cuda only, others stay exact and say so.")
+  private Mode mode = Mode.EXACT;
+
   /** The options that were given, as arguments of the command line. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
@@ -44,12 +55,15 @@ final class DeviceSelection {
     if (lanes != null) {
       arguments.addAll(List.of("--lanes", lanes.toString()));
     }
+    if (mode != Mode.EXACT) {
+      arguments.addAll(List.of("--mode", mode.name().toLowerCase(Locale.ROOT)));
+    }
     return arguments;
   }
 
   /** Opens the chosen device. */
   Device open() {
-    DeviceOptions options = DeviceOptions.DEFAULT;
+    DeviceOptions options = new DeviceOptions(mode, Map.of());
     if (threads != null) {
       options = options.with("threads", threads);
     }
