@@ -21,9 +21,10 @@ import org.jocl.cl_program;
 final class CompiledPrograms implements AutoCloseable {
   /**
    * Division and square root rounded correctly; nothing that changes arithmetic otherwise.
-   * Contraction is turned off in the sources.
+   * Contraction is turned off in the sources. No warnings: PoCL prints their number to the
+   * program's own error stream.
    */
-  private static final String OPTIONS = "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt";
+  private static final String OPTIONS = "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt -w";
 
   private record Key(GpuSource source, ElementFunction function) {}
 

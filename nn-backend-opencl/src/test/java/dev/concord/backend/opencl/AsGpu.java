@@ -9,18 +9,30 @@ import dev.concord.gpu.GpuSource;
 import dev.concord.gpu.GpuStep;
 import dev.concord.gpu.GpuTraits;
 import dev.concord.tensor.HostTensor;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A device that gets the kernels for GPUs even where it is a processor; slow there, same bits. */
-record AsGpu(GpuDriver driver) implements GpuDriver {
+/**
+ * A device that gets the kernels for GPUs even where it is a processor; slow there, same bits.
+ *
+ * @param computeUnits what the choice of kernels counts with
+ * @param entries collects the names of the kernels that are prepared
+ */
+record AsGpu(GpuDriver driver, int computeUnits, Set<String> entries) implements GpuDriver {
   static Device open(FoundDevice device) {
-    return GpuDevice.open(new AsGpu(OpenClDriver.open(device, BinaryCache.off(), false)));
+    return open(device, device.facts().computeUnits(), new HashSet<>());
+  }
+
+  static Device open(FoundDevice device, int computeUnits, Set<String> entries) {
+    GpuDriver driver = OpenClDriver.open(device, BinaryCache.off(), false);
+    return GpuDevice.open(new AsGpu(driver, computeUnits, entries));
   }
 
   @Override
   public GpuTraits traits() {
     GpuTraits own = driver.traits();
-    return new GpuTraits(false, own.computeUnits(), own.workGroupLimit(), own.localMemoryBytes());
+    return new GpuTraits(false, computeUnits, own.workGroupLimit(), own.localMemoryBytes());
   }
 
   @Override
@@ -55,6 +67,11 @@ record AsGpu(GpuDriver driver) implements GpuDriver {
 
   @Override
   public Sequence prepare(List<GpuStep> steps, List<String> labels) {
+    for (GpuStep step : steps) {
+      if (step instanceof GpuStep.Launch launch) {
+        entries.add(launch.entry());
+      }
+    }
     return driver.prepare(steps, labels);
   }
 
