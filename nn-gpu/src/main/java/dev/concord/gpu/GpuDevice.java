@@ -10,16 +10,23 @@ import dev.concord.graph.Kernel;
 import dev.concord.plan.FusionSupport;
 import dev.concord.plan.Program;
 import dev.concord.tensor.DType;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An opened GPU over some driver. It owns the driver and everything allocated through it: closing
  * the device releases what buffers and executables still hold.
  */
 public final class GpuDevice implements Device {
+  private static final Logger LOG = LoggerFactory.getLogger(GpuDevice.class);
+
   private final GpuDriver driver;
   private final Lowering lowering;
   private final Set<AutoCloseable> owned = new LinkedHashSet<>();
@@ -27,11 +34,23 @@ public final class GpuDevice implements Device {
 
   private GpuDevice(GpuDriver driver) {
     this.driver = driver;
-    List<GpuKernelProvider> providers =
-        ServiceLoader.load(GpuKernelProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-    lowering = new Lowering(driver, providers);
+    lowering = new Lowering(driver, providers());
+  }
+
+  /** Kernels of other jars. What cannot be loaded is left out with a warning. */
+  private static List<GpuKernelProvider> providers() {
+    List<GpuKernelProvider> found = new ArrayList<>();
+    Iterator<GpuKernelProvider> providers = ServiceLoader.load(GpuKernelProvider.class).iterator();
+    while (true) {
+      try {
+        if (!providers.hasNext()) {
+          return found;
+        }
+        found.add(providers.next());
+      } catch (ServiceConfigurationError | LinkageError broken) {
+        LOG.warn("GPU kernels on the class path cannot be loaded: {}", broken.toString());
+      }
+    }
   }
 
   /**
@@ -44,7 +63,7 @@ public final class GpuDevice implements Device {
     try {
       SelfTest.run(driver);
     } catch (RuntimeException failure) {
-      device.close();
+      attempt(device::close, failure);
       throw failure;
     }
     return device;
@@ -115,15 +134,32 @@ public final class GpuDevice implements Device {
     return new GpuExecutable(this, lowering, program, store);
   }
 
+  /** Releases everything, also where something fails on the way; then throws the first failure. */
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      try {
-        List.copyOf(owned).reversed().forEach(this::release);
-      } finally {
-        driver.close();
+      RuntimeException failure = null;
+      for (AutoCloseable resource : List.copyOf(owned).reversed()) {
+        failure = attempt(() -> release(resource), failure);
+      }
+      failure = attempt(driver::close, failure);
+      if (failure != null) {
+        throw failure;
       }
     }
+  }
+
+  /** The first failure: an earlier one, else that of the action, or null. */
+  private static RuntimeException attempt(Runnable action, RuntimeException earlier) {
+    try {
+      action.run();
+    } catch (RuntimeException failure) {
+      if (earlier == null) {
+        return failure;
+      }
+      earlier.addSuppressed(failure);
+    }
+    return earlier;
   }
 }

@@ -36,15 +36,8 @@ final class GpuExecutable implements Executable {
     this.device = device;
     this.program = program;
     try {
-      int inputBytes = 0;
-      for (Slot slot : program.slots()) {
-        if (slot.role() instanceof Program.Input) {
-          inputOffsets.add(inputBytes);
-          int bytes = slot.size() * slot.dtype().bytes();
-          inputBytes += Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
-        }
-      }
-      GpuMemory block = inputBytes == 0 ? null : allocate(inputBytes);
+      int inputBytes = layOutInputs();
+      GpuMemory block = inputOffsets.isEmpty() ? null : allocate(inputBytes);
       staging = inputBytes == 0 ? null : owned(device.driver().staging(block, inputBytes));
       for (Slot slot : program.slots()) {
         slots.add(place(slot, store, block));
@@ -54,6 +47,28 @@ final class GpuExecutable implements Executable {
       closeResources();
       throw failure;
     }
+  }
+
+  /** Gives every input its place in the block; the bytes of all of them. */
+  private int layOutInputs() {
+    long all = 0;
+    for (Slot slot : program.slots()) {
+      if (slot.role() instanceof Program.Input) {
+        inputOffsets.add((int) all);
+        all += Math.ceilDiv(bytes(slot), (long) ALIGNMENT) * ALIGNMENT;
+        if (all > Integer.MAX_VALUE) {
+          throw new DeviceException(
+              "The inputs of a step must take at most "
+                  + Integer.MAX_VALUE
+                  + " bytes together, these take more: use smaller batches");
+        }
+      }
+    }
+    return (int) all;
+  }
+
+  private static long bytes(Slot slot) {
+    return (long) slot.size() * slot.dtype().bytes();
   }
 
   private <R extends AutoCloseable> R owned(R resource) {
@@ -69,7 +84,6 @@ final class GpuExecutable implements Executable {
   private GpuOperand place(Slot slot, Store store, GpuMemory inputBlock) {
     var flat =
         new dev.concord.tensor.TensorType(slot.dtype(), dev.concord.tensor.Shape.of(slot.size()));
-    long bytes = (long) slot.size() * slot.dtype().bytes();
     return switch (slot.role()) {
       case Program.Input input -> {
         int offset = inputOffsets.get(inputs.all().size());
@@ -78,13 +92,13 @@ final class GpuExecutable implements Executable {
       }
       case Program.State state -> new GpuOperand(flat, ((GpuBuffer) store.bind(state)).memory(), 0);
       case Program.Constant constant -> {
-        GpuMemory memory = allocate(bytes);
+        GpuMemory memory = allocate(bytes(slot));
         if (slot.size() > 0) {
           device.driver().upload(constant.tensor(), memory, 0);
         }
         yield new GpuOperand(flat, memory, 0);
       }
-      case Program.Scratch scratch -> new GpuOperand(flat, allocate(bytes), 0);
+      case Program.Scratch scratch -> new GpuOperand(flat, allocate(bytes(slot)), 0);
     };
   }
 

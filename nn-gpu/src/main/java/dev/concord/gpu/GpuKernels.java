@@ -47,16 +47,10 @@ final class GpuKernels {
   }
 
   /**
-   * Steps of a supported kernel's call; no output is empty. Shapes of more axes than a kernel walks
-   * go to the reference.
+   * Steps of a kernel's call; no output is empty. There are none for a kernel that is not
+   * supported, and for shapes of more axes than a kernel walks.
    */
-  static List<GpuStep> steps(
-      Kernel kernel, List<GpuOperand> inputs, List<GpuOperand> outputs, GpuContext context) {
-    return lowered(kernel, inputs, outputs, context)
-        .orElseGet(() -> List.of(new GpuStep.Host(kernel, inputs, outputs)));
-  }
-
-  private static Optional<List<GpuStep>> lowered(
+  static Optional<List<GpuStep>> steps(
       Kernel kernel, List<GpuOperand> inputs, List<GpuOperand> outputs, GpuContext context) {
     GpuTraits traits = context.traits();
     GpuOperand out = outputs.get(0);

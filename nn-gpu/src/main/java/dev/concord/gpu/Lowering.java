@@ -41,12 +41,12 @@ final class Lowering {
     if (outputs.stream().allMatch(output -> output.size() == 0)) {
       return List.of();
     }
-    Optional<List<GpuStep>> own = driver.own(kernel, inputs, outputs);
+    Optional<List<GpuStep>> own =
+        driver
+            .own(kernel, inputs, outputs)
+            .or(() -> GpuKernels.steps(kernel, inputs, outputs, context));
     if (own.isPresent()) {
       return own.get();
-    }
-    if (GpuKernels.supports(kernel)) {
-      return GpuKernels.steps(kernel, inputs, outputs, context);
     }
     Optional<GpuKernelProvider> provider = provider(kernel);
     if (provider.isPresent()) {

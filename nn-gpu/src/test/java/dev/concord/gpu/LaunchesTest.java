@@ -15,6 +15,9 @@ import dev.concord.tck.KernelCases;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -173,9 +176,18 @@ class LaunchesTest {
   }
 
   @Test
-  void moreAxesThanAKernelWalksGoToTheReference() {
+  void moreAxesThanAKernelWalksGoToTheReferenceWithAWarning() {
     Reduce sum = new Reduce(Operation.SUM, List.of(1, 3, 5, 7));
-    List<GpuStep> steps = lower(TestDriver.GPU, sum, TensorType.f32(2, 2, 2, 2, 2, 2, 2, 2));
-    assertTrue(steps.getFirst() instanceof GpuStep.Host, steps.toString());
+    PrintStream screen = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      List<GpuStep> steps = lower(TestDriver.GPU, sum, TensorType.f32(2, 2, 2, 2, 2, 2, 2, 2));
+      assertTrue(steps.getFirst() instanceof GpuStep.Host, steps.toString());
+    } finally {
+      System.setErr(screen);
+    }
+    String line = log.toString(StandardCharsets.UTF_8);
+    assertTrue(line.contains("WARN") && line.contains(sum.name()), line);
   }
 }

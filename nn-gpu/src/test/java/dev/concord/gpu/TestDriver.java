@@ -38,6 +38,7 @@ final class TestDriver implements GpuDriver {
 
   private final GpuTraits traits;
   private final BiConsumer<float[], float[]> probe;
+  boolean closed;
 
   /**
    * A driver of a device with given traits.
@@ -114,5 +115,7 @@ final class TestDriver implements GpuDriver {
   public void synchronize() {}
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }
