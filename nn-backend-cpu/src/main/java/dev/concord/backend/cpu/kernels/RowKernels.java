@@ -37,7 +37,7 @@ interface RowKernels {
 
   /**
    * Writes {@link #maxNumber} to {@code out[outAt]} and tells whether all elements are finite and
-   * the smallest no more than {@code spread} below it, in float32.
+   * the smallest no more than {@code spread} below it, in float32; {@code count} > 0.
    */
   boolean maxWithin(float spread, float[] x, int at, int count, float[] out, int outAt);
 

@@ -13,14 +13,16 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A sum's chain of additions is fixed, so its speed comes from several chains at once: two
  * vectors of lanes of four blocks.
+ *
+ * <p>Operations are methods of the vector just loaded, whose class HotSpot knows for sure. With the
+ * vector kept from turn to turn as the receiver it has to go by profiles, which other code shares,
+ * and was seen to leave a call in the loop.
  */
 final class VectorRowKernels implements RowKernels {
   private static final VectorSpecies<Float> SPECIES = species();
   private static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
   private static final int LENGTH = SPECIES.length();
   private static final int PAIR = 2 * LENGTH;
-
-  private static final RowKernels PLAIN = new PlainRowKernels();
 
   /** For {@link RowKernelChoice}. */
   VectorRowKernels() {}
@@ -49,8 +51,8 @@ final class VectorRowKernels implements RowKernels {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     for (int i = at; i < end; i += SUM_LANES) {
-      s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
-      s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + LENGTH));
+      s0 = FloatVector.fromArray(SPECIES, x, i).add(s0);
+      s1 = FloatVector.fromArray(SPECIES, x, i + LENGTH).add(s1);
     }
     s0.intoArray(lanes, to);
     s1.intoArray(lanes, to + LENGTH);
@@ -84,14 +86,14 @@ final class VectorRowKernels implements RowKernels {
       int second = i + distance;
       int third = second + distance;
       int fourth = third + distance;
-      a0 = a0.add(FloatVector.fromArray(SPECIES, x, i));
-      a1 = a1.add(FloatVector.fromArray(SPECIES, x, i + LENGTH));
-      b0 = b0.add(FloatVector.fromArray(SPECIES, x, second));
-      b1 = b1.add(FloatVector.fromArray(SPECIES, x, second + LENGTH));
-      c0 = c0.add(FloatVector.fromArray(SPECIES, x, third));
-      c1 = c1.add(FloatVector.fromArray(SPECIES, x, third + LENGTH));
-      d0 = d0.add(FloatVector.fromArray(SPECIES, x, fourth));
-      d1 = d1.add(FloatVector.fromArray(SPECIES, x, fourth + LENGTH));
+      a0 = FloatVector.fromArray(SPECIES, x, i).add(a0);
+      a1 = FloatVector.fromArray(SPECIES, x, i + LENGTH).add(a1);
+      b0 = FloatVector.fromArray(SPECIES, x, second).add(b0);
+      b1 = FloatVector.fromArray(SPECIES, x, second + LENGTH).add(b1);
+      c0 = FloatVector.fromArray(SPECIES, x, third).add(c0);
+      c1 = FloatVector.fromArray(SPECIES, x, third + LENGTH).add(c1);
+      d0 = FloatVector.fromArray(SPECIES, x, fourth).add(d0);
+      d1 = FloatVector.fromArray(SPECIES, x, fourth + LENGTH).add(d1);
     }
     a0.intoArray(lanes, to);
     a1.intoArray(lanes, to + LENGTH);
@@ -121,10 +123,10 @@ final class VectorRowKernels implements RowKernels {
     FloatVector m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     FloatVector m1 = m0;
     for (int i = 0; i < whole; i += PAIR) {
-      m0 = m0.max(FloatVector.fromArray(SPECIES, x, at + i));
-      m1 = m1.max(FloatVector.fromArray(SPECIES, x, at + i + LENGTH));
+      m0 = FloatVector.fromArray(SPECIES, x, at + i).max(m0);
+      m1 = FloatVector.fromArray(SPECIES, x, at + i + LENGTH).max(m1);
     }
-    float best = m0.max(m1).reduceLanes(VectorOperators.MAX);
+    float best = Math.max(m0.reduceLanes(VectorOperators.MAX), m1.reduceLanes(VectorOperators.MAX));
     for (int i = whole; i < count; i++) {
       float value = x[at + i];
       if (value > best || value != value) {
@@ -145,7 +147,7 @@ final class VectorRowKernels implements RowKernels {
       m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
       m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
     }
-    float best = m0.max(m1).reduceLanes(VectorOperators.MAX);
+    float best = Math.max(m0.reduceLanes(VectorOperators.MAX), m1.reduceLanes(VectorOperators.MAX));
     for (int i = whole; i < count; i++) {
       float value = x[at + i];
       best = value > best ? value : best;
@@ -161,28 +163,32 @@ final class VectorRowKernels implements RowKernels {
    */
   @Override
   public boolean maxWithin(float spread, float[] x, int at, int count, float[] out, int outAt) {
-    int last = count - LENGTH;
-    if (last < 0) {
-      return PLAIN.maxWithin(spread, x, at, count, out, outAt);
-    }
+    int whole = count & -LENGTH;
     IntVector sign = IntVector.broadcast(BITS, Integer.MIN_VALUE);
     IntVector largest = sign;
     IntVector largestFlipped = sign;
     IntVector leastFlipped = sign.not();
-    for (int i = 0; i < count; i += LENGTH) {
-      // The last vector overlaps the one before it.
-      IntVector bits =
-          FloatVector.fromArray(SPECIES, x, at + Math.min(i, last)).reinterpretAsInts();
+    for (int i = 0; i < whole; i += LENGTH) {
+      IntVector bits = FloatVector.fromArray(SPECIES, x, at + i).reinterpretAsInts();
       IntVector flipped = bits.lanewise(VectorOperators.XOR, sign);
-      largest = largest.max(bits);
-      largestFlipped = largestFlipped.max(flipped);
-      leastFlipped = leastFlipped.min(flipped);
+      largest = bits.max(largest);
+      largestFlipped = flipped.max(largestFlipped);
+      leastFlipped = flipped.min(leastFlipped);
     }
-    int positive = largest.reduceLanes(VectorOperators.MAX);
-    int negative = largestFlipped.reduceLanes(VectorOperators.MAX) ^ Integer.MIN_VALUE;
-    int nearestToZero = leastFlipped.reduceLanes(VectorOperators.MIN) ^ Integer.MIN_VALUE;
-    float max = Float.intBitsToFloat(positive >= 0 ? positive : nearestToZero);
-    float min = Float.intBitsToFloat(negative < 0 ? negative : nearestToZero);
+    int top = largest.reduceLanes(VectorOperators.MAX);
+    int topFlipped = largestFlipped.reduceLanes(VectorOperators.MAX);
+    int bottomFlipped = leastFlipped.reduceLanes(VectorOperators.MIN);
+    for (int i = whole; i < count; i++) {
+      int bits = Float.floatToRawIntBits(x[at + i]);
+      int flipped = bits ^ Integer.MIN_VALUE;
+      top = Math.max(top, bits);
+      topFlipped = Math.max(topFlipped, flipped);
+      bottomFlipped = Math.min(bottomFlipped, flipped);
+    }
+    int nearestToZero = bottomFlipped ^ Integer.MIN_VALUE;
+    float max = Float.intBitsToFloat(top >= 0 ? top : nearestToZero);
+    float min =
+        Float.intBitsToFloat(topFlipped >= 0 ? topFlipped ^ Integer.MIN_VALUE : nearestToZero);
     boolean within = max - min <= spread;
     out[outAt] = within ? max + 0f : maxNumber(x, at, count);
     return within;
@@ -194,10 +200,10 @@ final class VectorRowKernels implements RowKernels {
     FloatVector m0 = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
     FloatVector m1 = m0;
     for (int i = 0; i < whole; i += PAIR) {
-      m0 = m0.min(FloatVector.fromArray(SPECIES, x, at + i));
-      m1 = m1.min(FloatVector.fromArray(SPECIES, x, at + i + LENGTH));
+      m0 = FloatVector.fromArray(SPECIES, x, at + i).min(m0);
+      m1 = FloatVector.fromArray(SPECIES, x, at + i + LENGTH).min(m1);
     }
-    float best = m0.min(m1).reduceLanes(VectorOperators.MIN);
+    float best = Math.min(m0.reduceLanes(VectorOperators.MIN), m1.reduceLanes(VectorOperators.MIN));
     for (int i = whole; i < count; i++) {
       float value = x[at + i];
       if (value < best || value != value) {
