@@ -120,7 +120,7 @@ final class BinaryCache {
         byte[] binary = Arrays.copyOfRange(content, HASH_BYTES, content.length);
         byte[] hash = Arrays.copyOf(content, HASH_BYTES);
         if (Arrays.equals(hash, sha256().digest(binary))) {
-          Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+          markUsed(file);
           return Optional.of(binary);
         }
       }
@@ -129,6 +129,15 @@ final class BinaryCache {
       LOG.debug("Compiling anew: {} cannot be read", file, e);
     }
     return Optional.empty();
+  }
+
+  /** A file of another user, or in a folder that is read-only, serves as well unmarked. */
+  private static void markUsed(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      LOG.debug("{} cannot be marked as used", file, e);
+    }
   }
 
   /** Keeps a binary; an empty one is not kept. */

@@ -66,13 +66,24 @@ record DeviceFacts(
               CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT,
               "correctly rounded division and square root"));
 
-  /** Why it cannot compute exactly; empty if it can. */
+  /** Work-items of the largest groups of the kernels for GPUs that have no smaller form. */
+  private static final int GROUP_SIZE = 256;
+
+  /** Why it cannot compute exactly, or not at all; empty if it can. */
   Optional<String> refusal() {
     if (!usable) {
       return Optional.of("it is not available or has no compiler");
     }
     if (version.startsWith("OpenCL 1.0") || version.startsWith("OpenCL 1.1")) {
       return Optional.of("it has " + version + ", and OpenCL 1.2 is needed");
+    }
+    if (!processor() && workGroupLimit < GROUP_SIZE) {
+      return Optional.of(
+          "its work-groups have at most "
+              + workGroupLimit
+              + " work-items, and "
+              + GROUP_SIZE
+              + " are needed");
     }
     List<String> missing = new ArrayList<>();
     for (Need need : NEEDS) {

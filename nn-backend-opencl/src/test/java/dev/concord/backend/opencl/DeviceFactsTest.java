@@ -21,6 +21,11 @@ class DeviceFactsTest {
           | CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT;
 
   private static DeviceFacts device(int number, long type, long floatSupport, String version) {
+    return device(number, type, floatSupport, version, 256);
+  }
+
+  private static DeviceFacts device(
+      int number, long type, long floatSupport, String version, int workGroupLimit) {
     return new DeviceFacts(
         number,
         "Some GPU",
@@ -31,7 +36,7 @@ class DeviceFactsTest {
         floatSupport,
         true,
         8,
-        256,
+        workGroupLimit,
         32_768,
         1L << 32,
         1L << 30);
@@ -62,6 +67,16 @@ class DeviceFactsTest {
   void oldVersionsAreRefused() {
     DeviceFacts old = device(0, CL.CL_DEVICE_TYPE_GPU, EXACT, "OpenCL 1.1 Old");
     assertEquals(Optional.of("it has OpenCL 1.1 Old, and OpenCL 1.2 is needed"), old.refusal());
+  }
+
+  @Test
+  void gpusOfSmallGroupsAreRefusedAndProcessorsTaken() {
+    DeviceFacts gpu = device(0, CL.CL_DEVICE_TYPE_GPU, EXACT, "OpenCL 1.2 Small", 255);
+    assertEquals(
+        Optional.of("its work-groups have at most 255 work-items, and 256 are needed"),
+        gpu.refusal());
+    DeviceFacts processor = device(0, CL.CL_DEVICE_TYPE_CPU, EXACT, "OpenCL 1.2 Small", 1);
+    assertEquals(Optional.empty(), processor.refusal());
   }
 
   @Test
