@@ -3,19 +3,25 @@
  * its own. It checks that arguments arrive where they belong; it knows nothing of GPUs. Column-major, like the original.
  */
 #include <stdlib.h>
+#include <string.h>
 
 struct state {
   long stream;
   int math;
 };
 
+/* Handles that were made and not destroyed. */
+long live_handles;
+
 int cublasCreate_v2(struct state **handle) {
   *handle = calloc(1, sizeof **handle);
+  if (*handle) live_handles++;
   return *handle ? 0 : 3;
 }
 
 int cublasDestroy_v2(struct state *handle) {
   free(handle);
+  live_handles--;
   return 0;
 }
 
@@ -26,6 +32,13 @@ int cublasSetStream_v2(struct state *handle, long stream) {
 
 int cublasSetMathMode(struct state *handle, int math) {
   handle->math = math;
+  return math == 0 || math == 3 ? 0 : 7;
+}
+
+/* Writes all over the workspace, as a product may. */
+int cublasSetWorkspace_v2(struct state *handle, void *workspace, size_t bytes) {
+  if (!handle || (size_t)workspace % 256) return 7;
+  memset(workspace, 0x5a, bytes);
   return 0;
 }
 

@@ -42,6 +42,14 @@ interface Cublas extends AutoCloseable {
       int count) {}
 
   /**
+   * Gives it memory of the device for its products, which it then never allocates itself.
+   *
+   * @param address a multiple of 256; the memory must live until {@link #close}
+   * @throws dev.concord.device.DeviceException if cuBLAS refuses, with its status
+   */
+  void useWorkspace(long address, long bytes);
+
+  /**
    * Puts products into the stream.
    *
    * @throws dev.concord.device.DeviceException if cuBLAS refuses, with its status
@@ -51,6 +59,7 @@ interface Cublas extends AutoCloseable {
   /** Major version of the library. */
   int version();
 
+  /** Releases its state; whether cuBLAS has complaints is not asked. */
   @Override
   void close();
 }

@@ -53,6 +53,11 @@ final class CublasThroughJCuda implements Cublas {
   }
 
   @Override
+  public void useWorkspace(long address, long bytes) {
+    check(JCublas2.cublasSetWorkspace(handle, new Address(address), bytes), "cublasSetWorkspace");
+  }
+
+  @Override
   public void multiply(Product product) {
     Pointer a = new Address(product.a().address());
     Pointer b = new Address(product.b().address());

@@ -16,13 +16,14 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * cuBLAS through Java's own linker, for versions that JCublas2 was not built for. Of the whole
- * library it uses six functions, whose signatures have not changed since CUDA 10.
+ * library it uses seven functions, whose signatures have not changed since CUDA 11.
  */
 @SuppressWarnings("restricted") // calling native code is what it is for
 final class CublasThroughLinker implements Cublas {
   private final int version;
   private final Arena arena = Arena.ofShared();
   private final MethodHandle destroy;
+  private final MethodHandle setWorkspace;
   private final MethodHandle multiplyOne;
   private final MethodHandle multiplyMany;
   private final MemorySegment handle;
@@ -35,6 +36,7 @@ final class CublasThroughLinker implements Cublas {
     try {
       SymbolLookup symbols = SymbolLookup.libraryLookup(library, arena);
       destroy = function(symbols, "cublasDestroy_v2", ADDRESS);
+      setWorkspace = function(symbols, "cublasSetWorkspace_v2", ADDRESS, JAVA_LONG, JAVA_LONG);
       multiplyOne =
           function(
               symbols,
@@ -75,19 +77,18 @@ final class CublasThroughLinker implements Cublas {
               JAVA_INT,
               JAVA_LONG,
               JAVA_INT);
+      MethodHandle setStream = function(symbols, "cublasSetStream_v2", ADDRESS, JAVA_LONG);
+      MethodHandle setMathMode = function(symbols, "cublasSetMathMode", ADDRESS, JAVA_INT);
       MemorySegment place = arena.allocate(ADDRESS);
       call(function(symbols, "cublasCreate_v2", ADDRESS), "cublasCreate", place);
       handle = place.get(ADDRESS, 0);
-      call(
-          function(symbols, "cublasSetStream_v2", ADDRESS, JAVA_LONG),
-          "cublasSetStream",
-          handle,
-          stream);
-      call(
-          function(symbols, "cublasSetMathMode", ADDRESS, JAVA_INT),
-          "cublasSetMathMode",
-          handle,
-          math);
+      try {
+        call(setStream, "cublasSetStream", handle, stream);
+        call(setMathMode, "cublasSetMathMode", handle, math);
+      } catch (DeviceException failure) {
+        status(destroy, "cublasDestroy", handle);
+        throw failure;
+      }
     } catch (RuntimeException failure) {
       arena.close();
       throw failure;
@@ -105,13 +106,16 @@ final class CublasThroughLinker implements Cublas {
         .downcallHandle(symbol, FunctionDescriptor.of(JAVA_INT, parameters));
   }
 
-  private static void call(MethodHandle function, String name, Object... arguments) {
-    int status;
+  private static int status(MethodHandle function, String name, Object... arguments) {
     try {
-      status = (int) function.invokeWithArguments(arguments);
+      return (int) function.invokeWithArguments(arguments);
     } catch (Throwable impossible) {
       throw new IllegalStateException("Calling " + name, impossible);
     }
+  }
+
+  private static void call(MethodHandle function, String name, Object... arguments) {
+    int status = status(function, name, arguments);
     if (status != SUCCESS) {
       throw new DeviceException("cuBLAS: " + name + " failed with status " + status);
     }
@@ -120,6 +124,11 @@ final class CublasThroughLinker implements Cublas {
   @Override
   public int version() {
     return version;
+  }
+
+  @Override
+  public void useWorkspace(long address, long bytes) {
+    call(setWorkspace, "cublasSetWorkspace", handle, address, bytes);
   }
 
   @Override
@@ -172,7 +181,7 @@ final class CublasThroughLinker implements Cublas {
 
   @Override
   public void close() {
-    call(destroy, "cublasDestroy", handle);
+    status(destroy, "cublasDestroy", handle);
     arena.close();
   }
 }

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A GPU's primary context with the one stream that all work of a driver goes through, in order. It
  * turns the driver's error codes into exceptions. After some errors (an illegal address, a device
- * that is gone) CUDA refuses everything in the process's context; this object remembers the first
- * such error and repeats it, and closing goes on through all resources without further complaint.
+ * that is gone) CUDA refuses everything until the process ends, a device that is opened again
+ * included; this object remembers the first such error and repeats it, and closing goes on through
+ * all resources without further complaint.
  */
 final class CudaContext {
   private static final Logger LOG = LoggerFactory.getLogger(CudaContext.class);
@@ -79,7 +80,7 @@ final class CudaContext {
   DeviceException failure(int result, String action) {
     String message = "CUDA on " + gpu.id() + ": " + action + " failed: " + describe(result);
     if (isSticky(result)) {
-      message += ". The device cannot be used any more: close it and open it again";
+      message += ". CUDA refuses all further work of this process: start the program again";
       if (!stepwise) {
         message +=
             ". The cause may be any launch before; with setting stepwise=1 the error names it";
@@ -124,7 +125,7 @@ final class CudaContext {
     return known == CUresult.CUDA_SUCCESS && text[0] != null ? name + " (" + text[0] + ")" : name;
   }
 
-  /** Whether nothing works in the context after this error. */
+  /** Whether nothing works in the process after this error. */
   private static boolean isSticky(int result) {
     return switch (result) {
       case CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE,

@@ -1,7 +1,6 @@
 package dev.concord.backend.cuda;
 
 import dev.concord.device.DeviceDescription;
-import dev.concord.device.DeviceException;
 import dev.concord.device.Mode;
 import dev.concord.gpu.GpuDriver;
 import dev.concord.gpu.GpuMemory;
@@ -42,7 +41,7 @@ final class CudaDriver implements GpuDriver {
           settings.mode() == Mode.FAST
               ? Optional.of(FastProducts.open(context, settings.tf32()))
               : Optional.empty();
-    } catch (DeviceException failure) {
+    } catch (RuntimeException | Error failure) {
       context.close();
       throw failure;
     }
@@ -144,7 +143,10 @@ final class CudaDriver implements GpuDriver {
 
   @Override
   public void close() {
-    context.releasing(() -> fastProducts.ifPresent(FastProducts::close));
-    context.close();
+    try {
+      context.releasing(() -> fastProducts.ifPresent(FastProducts::close));
+    } finally {
+      context.close();
+    }
   }
 }

@@ -16,6 +16,7 @@ import dev.concord.tensor.TensorType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,9 +84,24 @@ class CublasTest {
             new Gemm(false, true),
             new Gemm(true, false),
             new Gemm(true, true));
-    return gemms.stream()
-        .flatMap(gemm -> Stream.of(1, 3).map(batch -> product(cublas, gemm, batch)))
-        .onClose(cublas::close);
+    Stream<DynamicTest> products =
+        gemms.stream().flatMap(gemm -> Stream.of(1, 3).map(batch -> product(cublas, gemm, batch)));
+    return Stream.concat(Stream.of(workspace(cublas)), products).onClose(cublas::close);
+  }
+
+  private static DynamicTest workspace(Cublas cublas) {
+    return DynamicTest.dynamicTest(
+        "workspace",
+        () -> {
+          try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(1024, 256);
+            cublas.useWorkspace(memory.address(), 512);
+            assertEquals(0x5a, memory.get(ValueLayout.JAVA_BYTE, 511));
+            assertEquals(0, memory.get(ValueLayout.JAVA_BYTE, 512));
+            assertThrows(
+                DeviceException.class, () -> cublas.useWorkspace(memory.address() + 1, 512));
+          }
+        });
   }
 
   private static DynamicTest product(Cublas cublas, Gemm gemm, int batch) {
@@ -124,6 +140,23 @@ class CublasTest {
       values[i] = i * 37 % 23 - 11;
     }
     return HostTensor.of(shape, values);
+  }
+
+  @Test
+  @SuppressWarnings("restricted") // loading native code is what it is for
+  void aRefusalAtTheStartLeavesNoHandle() throws IOException, InterruptedException {
+    String library = library(13);
+    int unknownMath = 99;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment live =
+          SymbolLookup.libraryLookup(library, arena)
+              .findOrThrow("live_handles")
+              .reinterpret(Long.BYTES);
+      long before = live.get(ValueLayout.JAVA_LONG, 0);
+      assertThrows(
+          DeviceException.class, () -> new CublasThroughLinker(library, 13, 0, unknownMath));
+      assertEquals(before, live.get(ValueLayout.JAVA_LONG, 0));
+    }
   }
 
   @Test

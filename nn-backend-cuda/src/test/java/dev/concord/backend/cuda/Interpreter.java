@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -90,6 +91,12 @@ final class Interpreter {
 
   static void resetCounters() {
     call("concord_reset_counters", Void.class);
+  }
+
+  /** Where the last kernel that went wrong did so, and why; empty where none did. */
+  static String lastFault() {
+    long text = (Long) call("concord_last_fault", Long.class);
+    return MemorySegment.ofAddress(text).reinterpret(Long.MAX_VALUE).getString(0);
   }
 
   /** Lets the n-th call from now of an entry point fail, 1 being the next. */

@@ -24,12 +24,14 @@ public final class PtxRules {
               + "|.*\\.(ftz|approx|full|sat|f16|f16x2|bf16|tf32|f64)(\\..*)?");
 
   /**
-   * What nvcc makes of a comparison with a constant and the choice that follows. With a number
-   * other than zero it does the same: NaN gives the constant, and the sign of a zero does not
-   * matter.
+   * What nvcc makes of {@code x < C ? x : C}, the contract's minimum, or of its maximum, with a
+   * constant. Where C is a number other than zero it is the same: a NaN compares false and so gives
+   * C, as in {@code min.f32}; and x is returned with its bits, the sign of a zero too, since x and
+   * C are never zeros of different signs. A C that is zero or NaN stays forbidden, and so do two
+   * variables.
    */
   private static final Pattern CLAMP =
-      Pattern.compile("(min|max)\\.f32 .*, 0f(?!(00000000|80000000|7FC00000))[0-9A-F]{8};");
+      Pattern.compile("(min|max)\\.f32 .*, 0f(?![08]0{7}|[7F]F[89A-F])[0-9A-F]{8};");
 
   private PtxRules() {}
 
