@@ -13,10 +13,17 @@ import java.util.function.UnaryOperator;
 /** A driver that changes launches on their way: to make mistakes on purpose, or to watch. */
 final class ChangedDriver implements GpuDriver {
   private final GpuDriver driver;
+  private final GpuTraits traits;
   private final UnaryOperator<GpuStep.Launch> change;
 
   ChangedDriver(GpuDriver driver, UnaryOperator<GpuStep.Launch> change) {
+    this(driver, driver.traits(), change);
+  }
+
+  /** One whose kernels are chosen for other traits. */
+  ChangedDriver(GpuDriver driver, GpuTraits traits, UnaryOperator<GpuStep.Launch> change) {
     this.driver = driver;
+    this.traits = traits;
     this.change = change;
   }
 
@@ -36,7 +43,7 @@ final class ChangedDriver implements GpuDriver {
 
   @Override
   public GpuTraits traits() {
-    return driver.traits();
+    return traits;
   }
 
   @Override
