@@ -126,7 +126,9 @@ final class VectorRowKernels implements RowKernels {
       m0 = FloatVector.fromArray(SPECIES, x, at + i).max(m0);
       m1 = FloatVector.fromArray(SPECIES, x, at + i + LENGTH).max(m1);
     }
-    float best = Math.max(m0.reduceLanes(VectorOperators.MAX), m1.reduceLanes(VectorOperators.MAX));
+    float first = m0.reduceLanes(VectorOperators.MAX);
+    float second = m1.reduceLanes(VectorOperators.MAX);
+    float best = first > second || first != first ? first : second;
     for (int i = whole; i < count; i++) {
       float value = x[at + i];
       if (value > best || value != value) {
@@ -147,7 +149,9 @@ final class VectorRowKernels implements RowKernels {
       m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
       m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
     }
-    float best = Math.max(m0.reduceLanes(VectorOperators.MAX), m1.reduceLanes(VectorOperators.MAX));
+    float first = m0.reduceLanes(VectorOperators.MAX);
+    float second = m1.reduceLanes(VectorOperators.MAX);
+    float best = first > second || first != first ? first : second;
     for (int i = whole; i < count; i++) {
       float value = x[at + i];
       best = value > best ? value : best;
@@ -203,7 +207,9 @@ final class VectorRowKernels implements RowKernels {
       m0 = FloatVector.fromArray(SPECIES, x, at + i).min(m0);
       m1 = FloatVector.fromArray(SPECIES, x, at + i + LENGTH).min(m1);
     }
-    float best = Math.min(m0.reduceLanes(VectorOperators.MIN), m1.reduceLanes(VectorOperators.MIN));
+    float first = m0.reduceLanes(VectorOperators.MIN);
+    float second = m1.reduceLanes(VectorOperators.MIN);
+    float best = first < second || first != first ? first : second;
     for (int i = whole; i < count; i++) {
       float value = x[at + i];
       if (value < best || value != value) {
