@@ -1,7 +1,9 @@
 package dev.concord.backend.cpu.map;
 
+import dev.concord.tensor.MergedAxes;
 import dev.concord.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -38,19 +40,6 @@ final class MapGeometry {
     this.columnStrides = columnStrides;
   }
 
-  /** One axis of the walk: its length and every operand's stride along it. */
-  private record Axis(int length, int[] strides) {
-    /** Whether stepping {@code this} equals running {@code inner} to its end, for every operand. */
-    boolean continues(Axis inner) {
-      for (int operand = 0; operand < strides.length; operand++) {
-        if (strides[operand] != inner.strides[operand] * inner.length) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
   /**
    * The walk over {@code shape}.
    *
@@ -59,50 +48,33 @@ final class MapGeometry {
    * @param keepColumns whether the last axis stays the columns, even where it could be merged
    */
   static MapGeometry of(List<Shape> inputShapes, int outputs, Shape shape, boolean keepColumns) {
-    int operands = inputShapes.size() + outputs;
-    int[][] strides = new int[operands][];
+    List<Shape> shapes = new ArrayList<>(inputShapes);
+    shapes.addAll(Collections.nCopies(outputs, shape));
+    MergedAxes axes = MergedAxes.of(shape, shapes, keepColumns);
+    int outer = Math.max(axes.rank() - 2, 0);
+    boolean hasRows = axes.rank() > 1;
+    int operands = shapes.size();
+    int[][] outerStrides = new int[operands][];
+    int[] rowStrides = new int[operands];
+    int[] columnStrides = new int[operands];
     for (int operand = 0; operand < operands; operand++) {
-      Shape own = operand < inputShapes.size() ? inputShapes.get(operand) : shape;
-      strides[operand] = own.broadcastStrides(shape);
-    }
-    List<Axis> axes = mergedAxes(shape, strides, keepColumns);
-    Axis column = axes.removeLast();
-    Axis row = axes.isEmpty() ? new Axis(1, new int[operands]) : axes.removeLast();
-    int rows = row.length;
-    int[] outerLengths = new int[axes.size()];
-    int[][] outerStrides = new int[operands][axes.size()];
-    for (int axis = 0; axis < axes.size(); axis++) {
-      outerLengths[axis] = axes.get(axis).length;
-      rows *= outerLengths[axis];
-      for (int operand = 0; operand < operands; operand++) {
-        outerStrides[operand][axis] = axes.get(axis).strides[operand];
-      }
+      List<Integer> strides = axes.strides().get(operand);
+      outerStrides[operand] = ints(strides.subList(0, outer));
+      rowStrides[operand] = hasRows ? strides.get(outer) : 0;
+      columnStrides[operand] = strides.getLast();
     }
     return new MapGeometry(
-        rows, row.length, column.length, outerLengths, outerStrides, row.strides, column.strides);
+        axes.rows(),
+        hasRows ? axes.lengths().get(outer) : 1,
+        axes.columns(),
+        ints(axes.lengths().subList(0, outer)),
+        outerStrides,
+        rowStrides,
+        columnStrides);
   }
 
-  private static List<Axis> mergedAxes(Shape shape, int[][] strides, boolean keepColumns) {
-    List<Axis> axes = new ArrayList<>();
-    for (int number = 0; number < shape.rank(); number++) {
-      boolean last = number == shape.rank() - 1;
-      Axis axis = new Axis(shape.length(number), new int[strides.length]);
-      for (int operand = 0; operand < strides.length; operand++) {
-        axis.strides[operand] = strides[operand][number];
-      }
-      boolean keep = keepColumns && last;
-      if (axis.length == 1 && !keep) {
-        continue;
-      }
-      if (!keep && !axes.isEmpty() && axes.getLast().continues(axis)) {
-        axis = new Axis(axes.removeLast().length * axis.length, axis.strides);
-      }
-      axes.add(axis);
-    }
-    if (axes.isEmpty()) {
-      axes.add(new Axis(1, new int[strides.length]));
-    }
-    return axes;
+  private static int[] ints(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**
