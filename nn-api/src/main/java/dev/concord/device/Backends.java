@@ -152,6 +152,13 @@ public final class Backends {
   private static Device opened(Candidate candidate, DeviceOptions options) {
     Device device = candidate.backend().open(candidate.device().id(), options);
     LOG.info("Using {}", device.description());
+    if (options.mode() != device.description().mode()) {
+      LOG.warn(
+          "{} has no mode {}: it computes {}",
+          device.description().id(),
+          options.mode(),
+          device.description().mode());
+    }
     return device;
   }
 

@@ -2,23 +2,31 @@ package dev.concord.gpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * What a call is lowered for: the device's traits, and temporary memory that lasts for the call.
  * Calls run in order, so they share it.
  */
 public final class GpuContext {
-  private final GpuDriver driver;
+  private final GpuTraits traits;
+  private final LongFunction<GpuMemory> allocation;
   private final List<GpuMemory> memories = new ArrayList<>();
   private final List<GpuMemory> taken = new ArrayList<>();
 
-  GpuContext(GpuDriver driver) {
-    this.driver = driver;
+  /**
+   * A context for the calls of one program.
+   *
+   * @param allocation gives memory of so many bytes; its maker owns it
+   */
+  GpuContext(GpuTraits traits, LongFunction<GpuMemory> allocation) {
+    this.traits = traits;
+    this.allocation = allocation;
   }
 
   /** The device's traits. */
   public GpuTraits traits() {
-    return driver.traits();
+    return traits;
   }
 
   /** Temporary memory of the call that is being lowered; what it holds at first is undefined. */
@@ -29,7 +37,7 @@ public final class GpuContext {
             .findFirst()
             .orElse(null);
     if (chosen == null) {
-      chosen = driver.allocate(bytes);
+      chosen = allocation.apply(bytes);
       memories.add(chosen);
     }
     taken.add(chosen);
@@ -39,10 +47,5 @@ public final class GpuContext {
   /** The next call may use all temporary memory again. */
   void nextCall() {
     taken.clear();
-  }
-
-  /** All temporary memory, to be released with the program. */
-  List<GpuMemory> memories() {
-    return memories;
   }
 }

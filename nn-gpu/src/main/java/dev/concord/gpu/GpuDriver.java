@@ -68,9 +68,6 @@ public interface GpuDriver extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Waits for all work. */
-  void synchronize();
-
   /** Releases the device; all that it made must be closed before. */
   @Override
   void close();

@@ -103,30 +103,26 @@ final class GpuExecutable implements Executable {
   }
 
   private void lower(Lowering lowering) {
-    GpuContext context = new GpuContext(device.driver());
+    GpuContext context = new GpuContext(device.driver().traits(), this::allocate);
     List<GpuStep> steps = new ArrayList<>();
     List<String> labels = new ArrayList<>();
-    try {
-      for (Call call : program.calls()) {
-        context.nextCall();
-        String label =
-            call.kernel().name() + (call.label().isEmpty() ? "" : " of layer " + call.label());
-        for (GpuStep step :
-            lowering.steps(
-                call.kernel(), operands(call.inputs()), operands(call.outputs()), context)) {
-          if (step instanceof GpuStep.Host host) {
-            addSequence(steps, labels);
-            segments.add(new HostCall(device.driver(), host)::run);
-          } else {
-            steps.add(step);
-            labels.add(label);
-          }
+    for (Call call : program.calls()) {
+      context.nextCall();
+      String label =
+          call.kernel().name() + (call.label().isEmpty() ? "" : " of layer " + call.label());
+      for (GpuStep step :
+          lowering.steps(
+              call.kernel(), operands(call.inputs()), operands(call.outputs()), context)) {
+        if (step instanceof GpuStep.Host host) {
+          addSequence(steps, labels);
+          segments.add(new HostCall(device.driver(), host)::run);
+        } else {
+          steps.add(step);
+          labels.add(label);
         }
       }
-      addSequence(steps, labels);
-    } finally {
-      context.memories().forEach(this::owned);
     }
+    addSequence(steps, labels);
   }
 
   private void addSequence(List<GpuStep> steps, List<String> labels) {

@@ -23,8 +23,8 @@ class GemmLaunchTest {
 
   private static List<GpuStep.Launch> launches(
       Gemm gemm, GpuOperand a, GpuOperand b, GpuOperand c, GpuTraits traits) {
-    return GemmLaunch.of(gemm, List.of(a, b), List.of(c), new GpuContext(new TestDriver(traits)))
-        .stream()
+    GpuContext context = new GpuContext(traits, TestDriver.Memory::new);
+    return GemmLaunch.of(gemm, List.of(a, b), List.of(c), context).stream()
         .map(step -> assertInstanceOf(GpuStep.Launch.class, step))
         .toList();
   }

@@ -40,7 +40,11 @@ class LaunchesTest {
       GpuTraits traits, Kernel kernel, List<TensorType> inputs, List<TensorType> outputs) {
     GpuDriver driver = new TestDriver(traits);
     return new Lowering(driver, List.of())
-        .steps(kernel, operands(inputs), operands(outputs), new GpuContext(driver));
+        .steps(
+            kernel,
+            operands(inputs),
+            operands(outputs),
+            new GpuContext(driver.traits(), driver::allocate));
   }
 
   private static List<GpuOperand> operands(List<TensorType> types) {

@@ -112,9 +112,6 @@ final class TestDriver implements GpuDriver {
   }
 
   @Override
-  public void synchronize() {}
-
-  @Override
   public void close() {
     closed = true;
   }

@@ -136,12 +136,6 @@ final class CudaDriver implements GpuDriver {
   }
 
   @Override
-  public void synchronize() {
-    context.enter();
-    context.synchronize(() -> "waiting for all work");
-  }
-
-  @Override
   public void close() {
     try {
       context.releasing(() -> fastProducts.ifPresent(FastProducts::close));

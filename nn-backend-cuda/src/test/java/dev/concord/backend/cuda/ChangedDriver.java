@@ -72,11 +72,6 @@ final class ChangedDriver implements GpuDriver {
   }
 
   @Override
-  public void synchronize() {
-    driver.synchronize();
-  }
-
-  @Override
   public void close() {
     driver.close();
   }

@@ -124,11 +124,6 @@ final class OpenClDriver implements GpuDriver {
   }
 
   @Override
-  public void synchronize() {
-    context.finish();
-  }
-
-  @Override
   public void close() {
     if (times != null) {
       LOG.info("Times on {}:\n{}", context.facts().id(), times.table());

@@ -76,11 +76,6 @@ record AsGpu(GpuDriver driver, int computeUnits, Set<String> entries) implements
   }
 
   @Override
-  public void synchronize() {
-    driver.synchronize();
-  }
-
-  @Override
   public void close() {
     driver.close();
   }
