@@ -1,6 +1,7 @@
 package dev.concord.checkpoint;
 
 import dev.concord.checkpoint.SafetensorsHeader.Entry;
+import dev.concord.data.io.AtomicFile;
 import dev.concord.data.io.MalformedDataException;
 import dev.concord.tensor.HostTensor;
 import java.io.IOException;

@@ -1,7 +1,9 @@
-package dev.concord.checkpoint;
+package dev.concord.data.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,9 +18,10 @@ import java.nio.file.StandardOpenOption;
  * half; when writing fails, the old one stays and the temporary one is removed. It does not lock:
  * of two writers at once, the last one wins.
  */
-final class AtomicFile {
+public final class AtomicFile {
   /** What the file shall hold. */
-  interface Content {
+  public interface Content {
+    /** Writes all of it to {@code channel}, from its start. */
     void writeTo(FileChannel channel) throws IOException;
   }
 
@@ -31,7 +34,7 @@ final class AtomicFile {
    * @throws IOException if that fails, with the file's name and the reason; nothing has changed
    *     then
    */
-  static void replace(Path file, Content content) throws IOException {
+  public static void replace(Path file, Content content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     requireWritablePlace(file, target);
     // Not createTempFile: it would make the result readable by its owner only.
@@ -52,6 +55,22 @@ final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * Writes {@code text} to {@code file} in UTF-8, as {@link #replace(Path, Content)} does.
+   *
+   * @throws IOException if that fails; nothing has changed then
+   */
+  public static void replace(Path file, String text) throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+    replace(
+        file,
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
   }
 
   private static void requireWritablePlace(Path file, Path target) throws IOException {

@@ -1,6 +1,6 @@
-package dev.concord.checkpoint;
+package dev.concord.data.io;
 
-import static dev.concord.checkpoint.Messages.assertRefused;
+import static dev.concord.data.Messages.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +29,13 @@ class AtomicFileTest {
     AtomicFile.replace(file, content("second"));
     assertEquals("second", Files.readString(file));
     assertEquals(List.of("file"), names());
+  }
+
+  @Test
+  void writesText() throws IOException {
+    Path file = folder.resolve("file");
+    AtomicFile.replace(file, "μ ± σ\n");
+    assertEquals("μ ± σ\n", Files.readString(file));
   }
 
   @Test
