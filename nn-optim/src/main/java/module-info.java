@@ -6,6 +6,8 @@ module dev.concord.optim {
   requires me.tongfei.progressbar;
 
   exports dev.concord.checkpoint;
+  exports dev.concord.metric;
   exports dev.concord.optim;
+  exports dev.concord.schedule;
   exports dev.concord.train;
 }

@@ -2,6 +2,7 @@ package dev.concord.examples;
 
 import dev.concord.train.EpochReport;
 import dev.concord.train.ProgressDisplay;
+import dev.concord.train.Trainer;
 import dev.concord.train.TrainingListener;
 
 /**
@@ -23,24 +24,24 @@ final class EpochLines implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void epochStarted(int epoch, int all, int batches) {
+  public void epochStarted(Trainer trainer) {
     if (bar) {
-      display.epochStarted(epoch, all, batches);
+      display.epochStarted(trainer);
     }
   }
 
   @Override
-  public void progressed(int batches) {
+  public void progressed(Trainer trainer) {
     if (bar) {
-      display.progressed(batches);
+      display.progressed(trainer);
     }
   }
 
   @Override
-  public void epochFinished(EpochReport report) {
+  public void epochFinished(Trainer trainer, EpochReport report) {
     int every = (epochs + MOST_LINES - 1) / MOST_LINES;
     if (report.epoch() % every == 0 || report.epoch() == 1 || report.epoch() == epochs) {
-      display.epochFinished(report);
+      display.epochFinished(trainer, report);
     }
   }
 

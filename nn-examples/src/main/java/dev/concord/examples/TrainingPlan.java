@@ -6,6 +6,9 @@ import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.optim.Optimizer;
+import dev.concord.schedule.ExponentialDecay;
+import dev.concord.schedule.PerEpoch;
+import dev.concord.train.LearningRateSchedule;
 import java.util.List;
 
 /**
@@ -61,9 +64,9 @@ record TrainingPlan(
     return optimizerChoice.make(learningRate, momentum);
   }
 
-  /** The learning rate of an epoch, which counts from 1. */
-  float learningRate(int epoch) {
-    return (float) (learningRate * StrictMath.pow(rateDecay, epoch - 1));
+  /** The learning rate, the same for all steps of an epoch. */
+  LearningRateSchedule schedule() {
+    return new PerEpoch(new ExponentialDecay(learningRate, rateDecay));
   }
 
   /** The network for data of this kind. */

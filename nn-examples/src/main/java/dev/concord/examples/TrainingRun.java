@@ -1,9 +1,7 @@
 package dev.concord.examples;
 
 import dev.concord.checkpoint.Checkpoint;
-import dev.concord.checkpoint.TrainerState;
 import dev.concord.checkpoint.WeightHash;
-import dev.concord.data.io.MalformedDataException;
 import dev.concord.device.Device;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.saved.OutputSpec;
@@ -112,15 +110,17 @@ final class TrainingRun implements AutoCloseable {
       Interruption interruption, TrainingListener listener, RunRole role, List<String> options)
       throws IOException {
     files.requireWritable();
-    EpochWork work = new EpochWork(listener);
+    List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
+    if (files.checkpoint().isPresent()) {
+      listeners.add(new SaveCheckpoints(files.checkpoint().get()));
+    }
     try (Trainer trainer =
         new Trainer(
             session,
-            new TrainingSettings(plan.epochs(), plan.batch()),
+            new TrainingSettings(plan.epochs(), plan.batch()).withSchedule(plan.schedule()),
             data.train(),
             data.validation().orElse(null),
-            work)) {
-      work.trainer = trainer;
+            listeners.toArray(TrainingListener[]::new))) {
       int firstStep = resume(trainer);
       try {
         if (!trainer.fit(interruption)) {
@@ -158,24 +158,18 @@ final class TrainingRun implements AutoCloseable {
       return 0;
     }
     Path file = files.resume().get();
-    TrainerState state =
-        Checkpoint.load(file, session.model(), session.store(), session.momentStates(), settings);
-    if (state.seed() != plan.seed()) {
-      throw new MalformedDataException(
-          "%s: was saved by a run with seed %d, asked for is %d: leave out --seed to continue it."
-              .formatted(file, state.seed(), plan.seed()));
-    }
-    int step = Math.toIntExact(state.step());
-    trainer.continueAt(state.epoch(), state.batchInEpoch(), step);
+    Checkpoint.load(file, trainer, settings);
     screen
         .out()
-        .printf("Continuing %s after epoch %d, step %,d%n", file, state.epoch(), state.step());
-    if (state.epoch() >= plan.epochs()) {
+        .printf(
+            "Continuing %s after epoch %d, step %,d%n",
+            file, trainer.epoch(), session.stepNumber());
+    if (trainer.epoch() >= plan.epochs()) {
       screen
           .out()
           .printf("All %d epochs are done already; --epochs asks for more%n", plan.epochs());
     }
-    return step;
+    return session.stepNumber();
   }
 
   private void diverged(DivergedException problem, int firstStep) throws IOException {
@@ -198,7 +192,7 @@ final class TrainingRun implements AutoCloseable {
     Path model = files.modelOfInterruption();
     saveModel(model);
     Path checkpoint = files.checkpointOfInterruption();
-    saveCheckpoint(trainer, checkpoint);
+    Checkpoint.save(checkpoint, trainer, settings);
     screen
         .out()
         .printf(
@@ -230,46 +224,21 @@ final class TrainingRun implements AutoCloseable {
     SavedNetwork.save(spec, session.model(), session.store(), file);
   }
 
-  private void saveCheckpoint(Trainer trainer, Path file) throws IOException {
-    Checkpoint.save(
-        file,
-        session.model(),
-        session.store(),
-        session.momentStates(),
-        new TrainerState(
-            plan.seed(), trainer.epoch(), trainer.batch(), session.stepNumber(), settings));
-  }
+  /** Saves a checkpoint after every epoch. */
+  private final class SaveCheckpoints implements TrainingListener {
+    private final Path file;
 
-  /** Sets each epoch's learning rate, saves a checkpoint after it, and passes everything on. */
-  private final class EpochWork implements TrainingListener {
-    private final TrainingListener next;
-    private Trainer trainer;
-
-    EpochWork(TrainingListener next) {
-      this.next = next;
+    SaveCheckpoints(Path file) {
+      this.file = file;
     }
 
     @Override
-    public void epochStarted(int epoch, int epochs, int batches) {
-      session.learningRate(plan.learningRate(epoch));
-      next.epochStarted(epoch, epochs, batches);
-    }
-
-    @Override
-    public void progressed(int batches) {
-      next.progressed(batches);
-    }
-
-    @Override
-    public void epochFinished(EpochReport report) {
-      next.epochFinished(report);
-      if (files.checkpoint().isPresent()) {
-        try {
-          saveCheckpoint(trainer, files.checkpoint().get());
-        } catch (IOException e) {
-          // Training goes on: the weights are in memory, and the next epoch tries again.
-          screen.err().println("concord: the checkpoint was not saved: " + e.getMessage());
-        }
+    public void epochFinished(Trainer trainer, EpochReport report) {
+      try {
+        Checkpoint.save(file, trainer, settings);
+      } catch (IOException e) {
+        // Training goes on: the weights are in memory, and the next epoch tries again.
+        screen.err().println("concord: the checkpoint was not saved: " + e.getMessage());
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.examples.task.TrainingTasks;
 import dev.concord.train.EpochReport;
+import dev.concord.train.Trainer;
 import dev.concord.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -138,7 +139,7 @@ class ResumeTest {
   private static TrainingListener stopInSecondEpoch(Thread hook, Interruption interruption) {
     return new TrainingListener() {
       @Override
-      public void epochFinished(EpochReport report) {
+      public void epochFinished(Trainer trainer, EpochReport report) {
         if (report.epoch() == 1) {
           hook.start();
           while (!interruption.getAsBoolean()) {

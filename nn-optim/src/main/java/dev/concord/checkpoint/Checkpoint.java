@@ -1,16 +1,22 @@
 package dev.concord.checkpoint;
 
+import com.grack.nanojson.JsonParserException;
 import dev.concord.data.io.MalformedDataException;
 import dev.concord.device.Store;
 import dev.concord.model.Model;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
+import dev.concord.train.Progress;
+import dev.concord.train.Trainer;
+import dev.concord.train.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,20 +29,59 @@ import java.util.TreeSet;
  *
  * <p>The file is safetensors: the parameters as in a weights file, then the other states under
  * their own names. Beside a weights file's metadata ({@code content} is checkpoint) it has {@code
- * trainer/seed}, {@code trainer/epoch}, {@code trainer/batch_in_epoch}, {@code trainer/step},
- * {@code settings/NAME} for each setting, and {@code training_sha256}: a hash of all these texts
- * and of the other states, by which damage is found.
+ * trainer/seed}, the {@link Progress} as {@code trainer/epoch}, {@code trainer/batch_in_epoch},
+ * {@code trainer/step} and so on with the history as JSON, {@code settings/NAME} for each setting,
+ * and {@code training_sha256}: a hash of all these texts and of the other states, by which damage
+ * is found.
  */
 public final class Checkpoint {
   private static final String TRAINER = "trainer/";
   private static final String SEED = TRAINER + "seed";
-  private static final String EPOCH = TRAINER + "epoch";
-  private static final String BATCH_IN_EPOCH = TRAINER + "batch_in_epoch";
-  private static final String STEP = TRAINER + "step";
   private static final String SETTINGS = "settings/";
   private static final String TRAINING_SHA256 = "training_sha256";
 
   private Checkpoint() {}
+
+  /**
+   * Saves what a trainer needs to go on: {@link #save(Path, Model, Store, List, TrainerState)} with
+   * its session's and listeners' states.
+   *
+   * @param settings as in {@link TrainerState}
+   * @throws IOException if the file cannot be written
+   */
+  public static void save(Path file, Trainer trainer, Map<String, String> settings)
+      throws IOException {
+    TrainingSession session = trainer.session();
+    save(
+        file,
+        session.model(),
+        session.store(),
+        trainer.states(),
+        new TrainerState(session.seed(), trainer.progress(), settings));
+  }
+
+  /**
+   * Loads what {@link #save(Path, Trainer, Map)} saved into a trainer that was made alike: same
+   * model, optimizer, data, seed, settings and listeners. It then goes on where the other stopped.
+   *
+   * @param settings the settings of the run that is to continue; the file must have the same
+   * @throws MalformedDataException if the file is damaged or of another run, see {@link #load(Path,
+   *     Model, Store, List, Map)}
+   * @throws IOException if the file is missing or cannot be read
+   */
+  public static void load(Path file, Trainer trainer, Map<String, String> settings)
+      throws IOException {
+    TrainingSession session = trainer.session();
+    TrainerState state =
+        load(
+            file,
+            session.model(),
+            session.store(),
+            trainer.states(),
+            settings,
+            OptionalLong.of(session.seed()));
+    trainer.continueAt(state.progress());
+  }
 
   /**
    * Saves a training run. A file that is there is replaced when the new one is complete, and stays
@@ -55,9 +100,7 @@ public final class Checkpoint {
     SequencedMap<String, String> metadata =
         SavedModel.metadata(SavedModel.CHECKPOINT, model, tensors);
     metadata.put(SEED, String.valueOf(state.seed()));
-    metadata.put(EPOCH, String.valueOf(state.epoch()));
-    metadata.put(BATCH_IN_EPOCH, String.valueOf(state.batchInEpoch()));
-    metadata.put(STEP, String.valueOf(state.step()));
+    ProgressText.of(state.progress()).forEach((name, text) -> metadata.put(TRAINER + name, text));
     state.settings().forEach((name, value) -> metadata.put(SETTINGS + name, value));
     otherStates.forEach(name -> tensors.put(name, store.read(name)));
     metadata.put(TRAINING_SHA256, trainingHash(model, metadata, tensors));
@@ -81,6 +124,17 @@ public final class Checkpoint {
   public static TrainerState load(
       Path file, Model model, Store store, List<String> otherStates, Map<String, String> settings)
       throws IOException {
+    return load(file, model, store, otherStates, settings, OptionalLong.empty());
+  }
+
+  private static TrainerState load(
+      Path file,
+      Model model,
+      Store store,
+      List<String> otherStates,
+      Map<String, String> settings,
+      OptionalLong seed)
+      throws IOException {
     requireOthers(model, otherStates);
     SavedModel saved = SavedModel.read(file);
     if (!saved.isCheckpoint()) {
@@ -91,6 +145,11 @@ public final class Checkpoint {
     }
     TrainerState state = parse(saved);
     requireSettings(file, settings, state.settings());
+    if (seed.isPresent() && seed.getAsLong() != state.seed()) {
+      throw new MalformedDataException(
+          "%s: was saved by a run with seed %d, this one has seed %d: continue it with its own seed."
+              .formatted(file, state.seed(), seed.getAsLong()));
+    }
     SequencedMap<String, TensorType> types = SavedModel.types(model);
     otherStates.forEach(name -> types.put(name, store.contains(name) ? store.type(name) : null));
     saved.requireTensors(types, false);
@@ -135,22 +194,18 @@ public final class Checkpoint {
                 settings.put(key.substring(SETTINGS.length()), text);
               }
             });
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    for (String name : ProgressText.NAMES) {
+      texts.put(name, saved.text(TRAINER + name));
+    }
     String seed = saved.text(SEED);
-    String epoch = saved.text(EPOCH);
-    String batchInEpoch = saved.text(BATCH_IN_EPOCH);
-    String step = saved.text(STEP);
     try {
-      return new TrainerState(
-          Long.parseLong(seed),
-          Integer.parseInt(epoch),
-          Integer.parseInt(batchInEpoch),
-          Long.parseLong(step),
-          settings);
-    } catch (IllegalArgumentException e) {
+      return new TrainerState(Long.parseLong(seed), ProgressText.parse(texts), settings);
+    } catch (IllegalArgumentException | JsonParserException e) {
       throw new MalformedDataException(
-          ("%s: damaged: expected whole numbers as seed, epoch, batch and step, the last three ≥ 0,"
-                  + " found %s, %s, %s and %s: %s")
-              .formatted(saved.file(), seed, epoch, batchInEpoch, step, HeaderParser.REMEDY),
+          ("%s: damaged: expected numbers, not negative, as the place in training and a history in"
+                  + " JSON, found seed %s and %s: %s")
+              .formatted(saved.file(), seed, texts, HeaderParser.REMEDY),
           e);
     }
   }

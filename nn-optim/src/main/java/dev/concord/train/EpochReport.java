@@ -1,6 +1,8 @@
 package dev.concord.train;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.SequencedMap;
 
 /**
  * What one epoch brought.
@@ -8,15 +10,43 @@ import java.util.Locale;
  * @param epoch its number, from 1 on
  * @param steps steps taken since training began
  * @param trainingLoss mean loss over the epoch's rows, as they were met
- * @param validation how the model does on validation data, or null without any
- * @param seconds time of the epoch's steps, validation not counted
+ * @param learningRate of the epoch's last step
+ * @param training how the model does on the training data after the epoch, or null where {@link
+ *     TrainingSettings#judgesTraining} is off
+ * @param validation how the model does on validation data after the epoch, or null without any
+ * @param seconds time of the epoch's steps, judgements not counted
  * @param rows rows trained on in the epoch
  */
 public record EpochReport(
-    int epoch, int steps, double trainingLoss, Evaluation validation, double seconds, int rows) {
+    int epoch,
+    int steps,
+    double trainingLoss,
+    double learningRate,
+    Evaluation training,
+    Evaluation validation,
+    double seconds,
+    int rows) {
   /** Rows trained on per second. */
   public double rowsPerSecond() {
     return rows / seconds;
+  }
+
+  /**
+   * Its numbers by name, for curves, logs and decisions: {@code loss} (the mean as the rows were
+   * met), {@code learning_rate}, then {@code training_loss} and {@code validation_loss} and, with
+   * the same beginnings, {@code accuracy} and every metric, as far as they are there.
+   */
+  public SequencedMap<String, Double> values() {
+    SequencedMap<String, Double> values = new LinkedHashMap<>();
+    values.put("loss", trainingLoss);
+    values.put("learning_rate", learningRate);
+    if (training != null) {
+      training.values().forEach((name, value) -> values.put("training_" + name, value));
+    }
+    if (validation != null) {
+      validation.values().forEach((name, value) -> values.put("validation_" + name, value));
+    }
+    return values;
   }
 
   @Override
@@ -24,8 +54,13 @@ public record EpochReport(
     String text = format("epoch %d: loss %.4f", epoch, trainingLoss);
     if (validation != null) {
       text += format(", validation loss %.4f", validation.loss());
-      if (validation.confusion() != null) {
+      if (!Double.isNaN(validation.accuracy())) {
         text += format(", accuracy %.2f %%", 100 * validation.accuracy());
+      }
+      for (var metric : validation.metrics().entrySet()) {
+        if (!metric.getKey().equals(Evaluation.ACCURACY)) {
+          text += format(", %s %.4f", metric.getKey().replace('_', ' '), metric.getValue());
+        }
       }
     }
     return text + format(", %.1f s (%,.0f rows/s)", seconds, rowsPerSecond());

@@ -1,23 +1,35 @@
 package dev.concord.train;
 
 import dev.concord.device.Device;
-import dev.concord.device.Store;
-import dev.concord.graph.Graph;
-import dev.concord.graph.Value;
 import dev.concord.loss.Loss;
-import dev.concord.plan.Fusion;
-import dev.concord.plan.Planner;
-import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 
 /**
- * How well predictions fit targets: the mean loss, and for classifications the confusion matrix.
+ * How well predictions fit targets: the mean loss, for classifications the confusion matrix, and
+ * whatever metrics were asked for. Made by {@link Evaluator}.
  *
  * @param loss mean loss over the rows
  * @param confusion {@code confusion[t][p]} counts rows of class t predicted as p; null where the
- *     loss does not classify
+ *     loss does not classify, and in histories read from a checkpoint
+ * @param metrics further numbers by name, in the order they were asked for
  */
-public record Evaluation(double loss, int[][] confusion) {
+public record Evaluation(double loss, int[][] confusion, SequencedMap<String, Double> metrics) {
+  static final String ACCURACY = "accuracy";
+
+  /** Copies the metrics. */
+  public Evaluation {
+    metrics = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metrics));
+  }
+
+  /** Without further metrics. */
+  public Evaluation(double loss, int[][] confusion) {
+    this(loss, confusion, new LinkedHashMap<>());
+  }
+
   /**
    * Judges a model's predictions.
    *
@@ -26,66 +38,26 @@ public record Evaluation(double loss, int[][] confusion) {
    * @throws IllegalArgumentException if they do not fit it
    */
   public static Evaluation of(Device device, Loss loss, HostTensor prediction, HostTensor targets) {
-    loss.requireTargets(prediction.type(), targets);
-    Graph graph = new Graph();
-    Value p = graph.input("prediction", prediction.type());
-    HostTensor shaped = targets.reshape(loss.targetType(prediction.type()).shape());
-    Value t = graph.input("targets", shaped.type());
-    graph.output("loss", loss.of(p, t));
-    HostTensor result = HostTensor.scalar(0f);
-    try (Store store = new Store(device);
-        var executable = device.compile(Planner.plan(Fusion.fuse(graph, device.fusion())), store)) {
-      copy(prediction, executable.input("prediction"));
-      copy(shaped, executable.input("targets"));
-      executable.run();
-      executable.read("loss", result);
-    }
-    return new Evaluation(
-        result.floats()[0],
-        loss.classifies(prediction.type()) ? confusion(prediction, shaped) : null);
-  }
-
-  private static void copy(HostTensor from, HostTensor to) {
-    if (from.type().dtype() == DType.I32) {
-      System.arraycopy(from.ints(), 0, to.ints(), 0, from.size());
-    } else {
-      System.arraycopy(from.floats(), 0, to.floats(), 0, from.size());
+    try (Evaluator evaluator = new Evaluator(device, loss, List.of())) {
+      return evaluator.of(prediction, targets);
     }
   }
 
-  private static int[][] confusion(HostTensor prediction, HostTensor targets) {
-    int rows = prediction.shape().length(0);
-    int width = prediction.shape().trailing(1).size();
-    int classes = Math.max(width, 2);
-    int[][] matrix = new int[classes][classes];
-    for (int row = 0; row < rows; row++) {
-      int target =
-          targets.type().dtype() == DType.I32
-              ? targets.ints()[row]
-              : decide(targets.floats(), row, width, 0.5f);
-      matrix[target][decide(prediction.floats(), row, width, 0f)]++;
+  /** Its numbers by name: {@code loss}, {@code accuracy} where it classifies, and the metrics. */
+  public SequencedMap<String, Double> values() {
+    SequencedMap<String, Double> values = new LinkedHashMap<>();
+    values.put("loss", loss);
+    if (!Double.isNaN(accuracy())) {
+      values.put(ACCURACY, accuracy());
     }
-    return matrix;
-  }
-
-  /** The largest of several scores, the first among equals; for one score whether it is above. */
-  private static int decide(float[] scores, int row, int width, float threshold) {
-    if (width == 1) {
-      return scores[row] > threshold ? 1 : 0;
-    }
-    int best = 0;
-    for (int c = 1; c < width; c++) {
-      if (scores[row * width + c] > scores[row * width + best]) {
-        best = c;
-      }
-    }
-    return best;
+    values.putAll(metrics);
+    return values;
   }
 
   /** Share of rows predicted right, 0 to 1; NaN where the loss does not classify. */
   public double accuracy() {
     if (confusion == null) {
-      return Double.NaN;
+      return metrics.getOrDefault(ACCURACY, Double.NaN);
     }
     long right = 0;
     long all = 0;

@@ -32,12 +32,12 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void epochStarted(int epoch, int epochs, int batches) {
+  public void epochStarted(Trainer trainer) {
     if (terminal) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName("epoch " + epoch + "/" + epochs)
-              .setInitialMax(batches)
+              .setTaskName("epoch " + (trainer.epoch() + 1) + "/" + trainer.settings().epochs())
+              .setInitialMax(trainer.batchesPerEpoch())
               .setUnit(" batches", 1)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(200)
@@ -47,14 +47,14 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void progressed(int batches) {
+  public void progressed(Trainer trainer) {
     if (bar != null) {
-      bar.stepTo(batches);
+      bar.stepTo(trainer.batch());
     }
   }
 
   @Override
-  public void epochFinished(EpochReport report) {
+  public void epochFinished(Trainer trainer, EpochReport report) {
     close();
     out.println(report);
   }

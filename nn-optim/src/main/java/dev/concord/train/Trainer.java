@@ -5,13 +5,16 @@ import dev.concord.data.Sampler;
 import dev.concord.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a session epoch by epoch over shuffled minibatches, the last short one included. The order
- * of the rows follows from seed and epoch alone, so a run continued from a checkpoint visits the
- * rows as the uninterrupted one does.
+ * Trains a session epoch by epoch over minibatches. The order of the rows follows from seed and
+ * epoch alone and the learning rate from position and history, so a run continued from a checkpoint
+ * takes the steps that the uninterrupted one takes.
  */
 public final class Trainer implements AutoCloseable {
   /** Every so many steps the device is asked whether training still goes well. */
@@ -20,17 +23,27 @@ public final class Trainer implements AutoCloseable {
   /** Slow steps are reported at least this often, so that nothing looks stuck. */
   private static final long NANOS_BETWEEN_SIGNS = 200_000_000;
 
+  /** Of the clock, when no steps are being taken. */
+  private static final long STOPPED = Long.MIN_VALUE;
+
   private final TrainingSession session;
   private final TrainingSettings settings;
   private final TrainingData validation;
-  private final TrainingListener listener;
+  private final List<TrainingListener> listeners;
+  private final List<TrainingListener> stepListeners;
   private final Batches batches;
   private final Predictor predictor;
+  private final Evaluator evaluator;
   private final List<EpochReport> history = new ArrayList<>();
   private int epoch;
   private int batch;
-  private double lossBefore;
+  private double lossTotal;
+  private double lossWeight;
   private int rowsDone;
+  private double seconds;
+  private int rowsSinceCheck;
+  private long clock = STOPPED;
+  private String stopReason;
 
   /**
    * A trainer of a session.
@@ -38,13 +51,14 @@ public final class Trainer implements AutoCloseable {
    * @param session stays the caller's
    * @param data what the session is trained on
    * @param validation judged after every epoch, or null
+   * @param listeners hear how training goes on, in this order
    */
   public Trainer(
       TrainingSession session,
       TrainingSettings settings,
       TrainingData data,
       TrainingData validation,
-      TrainingListener listener) {
+      TrainingListener... listeners) {
     if (data.rows() != session.data().rows()) {
       throw new IllegalArgumentException(
           "The session is trained on " + session.data().rows() + " rows, got " + data.rows());
@@ -52,19 +66,38 @@ public final class Trainer implements AutoCloseable {
     this.session = session;
     this.settings = settings;
     this.validation = validation;
-    this.listener = listener;
+    this.listeners = List.of(listeners);
+    this.stepListeners = this.listeners.stream().filter(TrainingListener::hearsSteps).toList();
     this.batches =
         new Batches(
-            Sampler.shuffled(data.rows(), session.seed()),
+            settings.sampler() == null
+                ? Sampler.shuffled(data.rows(), session.seed())
+                : settings.sampler(),
             settings.batchSize(),
-            Batches.LastBatch.KEEP_SHORT);
+            settings.lastBatch());
     this.predictor = new Predictor(session.device(), session.model(), session.store());
+    this.evaluator = new Evaluator(session.device(), session.loss(), settings.metrics());
     if (validation != null) { // checked now, not after the first epoch
       predictor.requireFitting(validation.features());
       session
           .loss()
           .requireTargets(session.model().outputType(0, validation.rows()), validation.targets());
     }
+  }
+
+  /** What is trained: model, store, step number, learning rate. */
+  public TrainingSession session() {
+    return session;
+  }
+
+  /** How it is trained. */
+  public TrainingSettings settings() {
+    return settings;
+  }
+
+  /** The data judged after every epoch, or null. */
+  public TrainingData validation() {
+    return validation;
   }
 
   /** Where training stands: whole epochs done. */
@@ -77,26 +110,14 @@ public final class Trainer implements AutoCloseable {
     return batch;
   }
 
-  /**
-   * Goes on from a place in training, after a checkpoint was loaded.
-   *
-   * @param epoch whole epochs done, ≥ 0
-   * @param batch batches of the next epoch done, 0 to the number in an epoch
-   * @param step steps done in all, ≥ 0
-   */
-  public void continueAt(int epoch, int batch, int step) {
-    if (epoch < 0 || batch < 0 || batch > batches.perEpoch()) {
-      throw new IllegalArgumentException(
-          "Training goes on from an epoch of at least 0 and a batch of 0 to "
-              + batches.perEpoch()
-              + ", got "
-              + epoch
-              + " and "
-              + batch);
-    }
-    this.epoch = epoch;
-    this.batch = batch;
-    session.continueAt(step);
+  /** Batches in an epoch. */
+  public int batchesPerEpoch() {
+    return batches.perEpoch();
+  }
+
+  /** The place of the step that comes next. */
+  public Position position() {
+    return new Position(epoch, batch, batches.perEpoch());
   }
 
   /** Every epoch's report so far. */
@@ -104,8 +125,78 @@ public final class Trainer implements AutoCloseable {
     return Collections.unmodifiableList(history);
   }
 
+  /** Where training stands, with everything measured so far: to be kept in a checkpoint. */
+  public Progress progress() {
+    check();
+    return new Progress(
+        epoch, batch, session.stepNumber(), lossTotal, lossWeight, rowsDone, seconds, history);
+  }
+
   /**
-   * Trains until all epochs are done.
+   * The states of the store that a checkpoint needs beside the parameters: the optimizer's and the
+   * listeners'.
+   */
+  public List<String> states() {
+    Set<String> names = new LinkedHashSet<>(session.momentStates());
+    listeners.forEach(listener -> names.addAll(listener.states(session)));
+    return List.copyOf(names);
+  }
+
+  /**
+   * Goes on from a place in training, after a checkpoint was loaded; the history begins anew.
+   *
+   * @param epoch whole epochs done, ≥ 0
+   * @param batch batches of the next epoch done, 0 to the number in an epoch
+   * @param step steps done in all, ≥ 0
+   */
+  public void continueAt(int epoch, int batch, int step) {
+    continueAt(new Progress(epoch, batch, step));
+  }
+
+  /**
+   * Goes on from a place in training, after a checkpoint was loaded.
+   *
+   * @throws IllegalArgumentException if an epoch has fewer batches than the place has done
+   */
+  public void continueAt(Progress progress) {
+    if (progress.batch() > batches.perEpoch()) {
+      throw new IllegalArgumentException(
+          "An epoch has "
+              + batches.perEpoch()
+              + " batches, training cannot go on after "
+              + progress.batch());
+    }
+    session.continueAt(progress.step());
+    epoch = progress.epoch();
+    batch = progress.batch();
+    lossTotal = progress.lossTotal();
+    lossWeight = progress.lossWeight();
+    rowsDone = progress.rows();
+    seconds = progress.seconds();
+    rowsSinceCheck = 0;
+    stopReason = null;
+    history.clear();
+    history.addAll(progress.history());
+  }
+
+  /**
+   * Ends training: no further step is taken. For listeners; {@link #fit} then returns.
+   *
+   * @param reason for people, such as "no improvement for 10 epochs"
+   */
+  public void stop(String reason) {
+    if (stopReason == null) {
+      stopReason = reason;
+    }
+  }
+
+  /** Why a listener ended training, if one did. */
+  public Optional<String> stopReason() {
+    return Optional.ofNullable(stopReason);
+  }
+
+  /**
+   * Trains until all epochs are done or a listener stops it.
    *
    * @throws DivergedException if a step is not finite; the weights are the last good ones
    */
@@ -114,73 +205,139 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains until all epochs are done or {@code stop} says so, which is asked between steps.
+   * Trains until all epochs are done, a listener stops it, or {@code pause} says so, which is asked
+   * between steps.
    *
-   * @return whether all epochs are done
+   * @return whether training is over: false after a pause
    * @throws DivergedException as {@link #fit()}
    */
-  public boolean fit(BooleanSupplier stop) {
-    int[] indices = new int[Math.min(settings.batchSize(), session.data().rows())];
-    while (epoch < settings.epochs()) {
-      listener.epochStarted(epoch + 1, settings.epochs(), batches.perEpoch());
-      session.resetLossSum();
-      lossBefore = 0;
-      rowsDone = 0;
-      long start = System.nanoTime();
-      long shown = start;
-      while (batch < batches.perEpoch()) {
-        if (stop.getAsBoolean()) {
+  public boolean fit(BooleanSupplier pause) {
+    TrainingEnd end;
+    try {
+      listeners.forEach(listener -> listener.trainingStarted(this));
+      end = train(pause);
+    } catch (RuntimeException | Error failure) {
+      clock = STOPPED;
+      tellOfFailure(failure);
+      throw failure;
+    }
+    clock = STOPPED;
+    listeners.forEach(listener -> listener.trainingFinished(this, end));
+    return end.isFinal();
+  }
+
+  private void tellOfFailure(Throwable failure) {
+    TrainingEnd end = new TrainingEnd(TrainingEnd.Kind.FAILED, String.valueOf(failure));
+    for (TrainingListener listener : listeners) {
+      try {
+        listener.trainingFinished(this, end);
+      } catch (RuntimeException further) {
+        failure.addSuppressed(further);
+      }
+    }
+  }
+
+  private TrainingEnd train(BooleanSupplier pause) {
+    int[] indices = new int[batches.rows(0)];
+    while (stopReason == null && epoch < settings.epochs()) {
+      listeners.forEach(listener -> listener.epochStarted(this));
+      clock = System.nanoTime();
+      long shown = clock;
+      while (stopReason == null && batch < batches.perEpoch()) {
+        if (pause.getAsBoolean()) {
           check();
-          return false;
+          return new TrainingEnd(TrainingEnd.Kind.PAUSED, "paused");
         }
-        int rows = batches.fill(epoch, batch, indices);
-        session.step(indices, rows);
-        batch++;
-        rowsDone += rows;
+        step(indices);
         if (batch % STEPS_BETWEEN_CHECKS == 0 || batch == batches.perEpoch()) {
           check();
+          progressed();
           shown = System.nanoTime();
         } else if (System.nanoTime() - shown > NANOS_BETWEEN_SIGNS) {
-          listener.progressed(batch);
+          progressed();
           shown = System.nanoTime();
         }
       }
-      finishEpoch((System.nanoTime() - start) / 1e9);
+      if (batch == batches.perEpoch()) {
+        finishEpoch();
+      } else {
+        check();
+      }
     }
-    return true;
+    return stopReason == null
+        ? new TrainingEnd(TrainingEnd.Kind.COMPLETED, "all " + settings.epochs() + " epochs done")
+        : new TrainingEnd(TrainingEnd.Kind.STOPPED, stopReason);
   }
 
+  private void step(int[] indices) {
+    if (settings.schedule() != null) {
+      double rate = settings.schedule().rate(position(), Collections.unmodifiableList(history));
+      session.learningRate((float) rate);
+    }
+    int rows = batches.fill(epoch, batch, indices);
+    session.step(indices, rows);
+    batch++;
+    rowsDone += rows;
+    rowsSinceCheck += rows;
+    stepListeners.forEach(listener -> listener.stepFinished(this));
+  }
+
+  private void progressed() {
+    listeners.forEach(listener -> listener.progressed(this));
+  }
+
+  /** Throws if a step was not finite; moves the sum of losses and the time taken here. */
   private void check() {
     int bad = session.firstBadStep();
     if (bad != 0) {
       throw new DivergedException(bad, session.learningRate());
     }
     // The device sums in float32; moving the sum to double often keeps it accurate.
-    lossBefore += session.lossSum();
+    lossTotal += session.lossSum();
+    lossWeight += rowsSinceCheck;
+    rowsSinceCheck = 0;
     session.resetLossSum();
-    listener.progressed(batch);
+    if (clock != STOPPED) {
+      long now = System.nanoTime();
+      seconds += (now - clock) / 1e9;
+      clock = now;
+    }
   }
 
-  private void finishEpoch(double seconds) {
-    epoch++;
-    batch = 0;
+  private void finishEpoch() {
+    clock = STOPPED;
+    Evaluation training = settings.judgesTraining() ? evaluate(session.data()) : null;
     Evaluation judged = validation == null ? null : evaluate(validation);
     EpochReport report =
         new EpochReport(
-            epoch, session.stepNumber(), lossBefore / rowsDone, judged, seconds, rowsDone);
+            epoch + 1,
+            session.stepNumber(),
+            lossTotal / lossWeight,
+            session.learningRate(),
+            training,
+            judged,
+            seconds,
+            rowsDone);
+    epoch++;
+    batch = 0;
+    lossTotal = 0;
+    lossWeight = 0;
+    rowsDone = 0;
+    seconds = 0;
     history.add(report);
-    listener.epochFinished(report);
+    listeners.forEach(listener -> listener.epochFinished(this, report));
   }
 
   /** How the model does on other rows, with the weights as they are now. */
   public Evaluation evaluate(TrainingData data) {
     HostTensor prediction = predictor.predict(data.features());
-    return Evaluation.of(session.device(), session.loss(), prediction, data.targets());
+    return evaluator.of(prediction, data.targets());
   }
 
   /** Releases its programs; the session stays open. */
   @Override
   public void close() {
     predictor.close();
+    evaluator.close();
   }
 }

@@ -11,11 +11,16 @@ import dev.concord.device.Store;
 import dev.concord.model.Model;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
+import dev.concord.train.EpochReport;
+import dev.concord.train.Evaluation;
+import dev.concord.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointTest {
   private static final List<String> OTHERS = List.of("adam/m", "health/first_bad_step");
   private static final Map<String, String> SETTINGS = Map.of("optimizer", "adam", "batch", "128");
-  private static final TrainerState STATE = new TrainerState(-7, 3, 41, 5_000_000_000L, SETTINGS);
+  private static final TrainerState STATE = new TrainerState(-7, progress(), SETTINGS);
+
+  private static Progress progress() {
+    SequencedMap<String, Double> metrics = new LinkedHashMap<>(Map.of("accuracy", 1 / 3.0));
+    metrics.put("r2", Double.NaN);
+    Evaluation judged = new Evaluation(Double.POSITIVE_INFINITY, null, metrics);
+    List<EpochReport> history =
+        List.of(
+            new EpochReport(1, 469, 0.1 + 0.2, 1e-3, null, null, 1.5, 60_000),
+            new EpochReport(2, 938, Double.MIN_VALUE, 1e-4, judged, judged, 2.5, 60_000));
+    return new Progress(2, 41, 979, 0.7, 5248, 5248, 0.25, history);
+  }
 
   @TempDir Path folder;
   private final Model model = SavedRuns.model(4, 2);
@@ -119,12 +135,18 @@ class CheckpointTest {
 
   @Test
   void refusesDamagedTrainerState() throws IOException {
-    SavedRuns.changeMetadata(file, "trainer/step", "5000000001");
+    SavedRuns.changeMetadata(file, "trainer/step", "980");
     assertLoadRefused(OTHERS, SETTINGS, "damaged: the training state should have SHA-256");
     SavedRuns.changeMetadata(file, "trainer/step", "5e9");
-    assertLoadRefused(OTHERS, SETTINGS, "expected whole numbers", "found -7, 3, 41 and 5e9");
+    assertLoadRefused(
+        OTHERS, SETTINGS, "expected numbers, not negative", "found seed -7", "step=5e9");
     SavedRuns.changeMetadata(file, "trainer/step", "-1");
-    assertLoadRefused(OTHERS, SETTINGS, "the last three ≥ 0", "and -1");
+    assertLoadRefused(OTHERS, SETTINGS, "not negative", "step=-1");
+    SavedRuns.changeMetadata(file, "trainer/step", "979");
+    SavedRuns.changeMetadata(file, "trainer/history", "[{\"epoch\":1}, 3]");
+    assertLoadRefused(OTHERS, SETTINGS, "expected numbers", "history=[{");
+    SavedRuns.changeMetadata(file, "trainer/history", "[");
+    assertLoadRefused(OTHERS, SETTINGS, "a history in JSON");
     SavedRuns.changeMetadata(file, "trainer/step", null);
     assertLoadRefused(OTHERS, SETTINGS, "the metadata lacks trainer/step");
   }
@@ -168,11 +190,9 @@ class CheckpointTest {
   void refusesNegativePlaces() {
     assertRefused(
         IllegalArgumentException.class,
-        () -> new TrainerState(0, -1, 2, 3, Map.of()),
-        "must not be negative, got -1, 2 and 3");
-    assertRefused(
-        IllegalArgumentException.class, () -> new TrainerState(0, 1, -2, 3, Map.of()), "-2");
-    assertRefused(
-        IllegalArgumentException.class, () -> new TrainerState(0, 1, 2, -3, Map.of()), "-3");
+        () -> new Progress(-1, 2, 3),
+        "must not be negative, got -1, 2, 3 and 0");
+    assertRefused(IllegalArgumentException.class, () -> new Progress(1, -2, 3), "-2");
+    assertRefused(IllegalArgumentException.class, () -> new Progress(1, 2, -3), "-3");
   }
 }

@@ -124,30 +124,46 @@ class EvaluationTest {
         Locale.setDefault(locale);
         assertEquals(
             "epoch 2: loss 0.5000, validation loss 0.2500, accuracy 87.50 %, 2.0 s (30,000 rows/s)",
-            shown(false, new EpochReport(2, 938, 0.5, judged, 2, 60_000)));
+            shown(report(2, 0.5, judged, 2, 60_000)));
         assertEquals(
             "epoch 1: loss 0.1235, validation loss 3.0000, 0.5 s (20 rows/s)",
-            shown(false, new EpochReport(1, 5, 0.12345, new Evaluation(3, null), 0.5, 10)));
+            shown(report(1, 0.12345, new Evaluation(3, null), 0.5, 10)));
       }
     } finally {
       Locale.setDefault(before);
     }
     assertEquals(
-        "epoch 1: loss 0.1235, 0.5 s (20 rows/s)",
-        shown(true, new EpochReport(1, 5, 0.12345, null, 0.5, 10)));
+        "epoch 1: loss 0.1235, 0.5 s (20 rows/s)", shown(report(1, 0.12345, null, 0.5, 10)));
   }
 
-  /** What a display prints for one epoch, without its bar, which goes to the error stream. */
-  private static String shown(boolean terminal, EpochReport report) {
+  private static EpochReport report(
+      int epoch, double loss, Evaluation validation, double seconds, int rows) {
+    return new EpochReport(epoch, 5, loss, 0.1, null, validation, seconds, rows);
+  }
+
+  private static String shown(EpochReport report) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    try (ProgressDisplay display = new ProgressDisplay(out, terminal)) {
-      display.epochStarted(report.epoch(), 3, report.steps());
-      display.progressed(report.steps() / 2);
-      display.progressed(report.steps());
-      display.epochFinished(report);
-      display.progressed(1); // must not fail between epochs
+    try (ProgressDisplay display = new ProgressDisplay(out, false)) {
+      display.epochFinished(null, report);
     }
     return bytes.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  /** On a terminal a bar is drawn on the error stream; the lines stay the same. */
+  @Test
+  void aBarLeavesTheLinesAlone() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    TrainingData data = OneWeight.ones(5);
+    try (TrainingSession session = OneWeight.session(device, data);
+        ProgressDisplay display = new ProgressDisplay(out, true);
+        Trainer trainer = new Trainer(session, new TrainingSettings(2, 2), data, null, display)) {
+      trainer.fit();
+      display.progressed(trainer); // must not fail between epochs
+      assertEquals(
+          trainer.history().stream().map(EpochReport::toString).toList(),
+          bytes.toString(StandardCharsets.UTF_8).lines().toList());
+    }
   }
 }

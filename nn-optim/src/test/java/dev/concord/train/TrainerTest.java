@@ -151,17 +151,18 @@ class TrainerTest {
     TrainingListener listener =
         new TrainingListener() {
           @Override
-          public void epochStarted(int epoch, int epochs, int batches) {
-            heard.add("epoch " + epoch + " of " + epochs + ", " + batches + " batches");
+          public void epochStarted(Trainer trainer) {
+            heard.add(
+                "epoch " + (trainer.epoch() + 1) + ", " + trainer.batchesPerEpoch() + " batches");
           }
 
           @Override
-          public void progressed(int batches) {
-            heard.add("done " + batches);
+          public void progressed(Trainer trainer) {
+            heard.add("done " + trainer.batch());
           }
 
           @Override
-          public void epochFinished(EpochReport report) {
+          public void epochFinished(Trainer trainer, EpochReport report) {
             heard.add("finished " + report.epoch());
           }
         };
@@ -181,10 +182,10 @@ class TrainerTest {
       assertTrue(second.seconds() > 0);
       assertEquals(
           List.of(
-              "epoch 1 of 2, 3 batches",
+              "epoch 1, 3 batches",
               "done 3",
               "finished 1",
-              "epoch 2 of 2, 3 batches",
+              "epoch 2, 3 batches",
               "done 3",
               "finished 2"),
           heard);

@@ -1,0 +1,50 @@
+package dev.concord.schedule;
+
+import dev.concord.train.EpochReport;
+import dev.concord.train.LearningRateSchedule;
+import dev.concord.train.Position;
+import java.util.List;
+
+/**
+ * Begins with lower rates, then follows another schedule from its own beginning on (Goyal et al.
+ * 2017, gradual warm-up). With t epochs done and r₀ the first rate of the schedule:
+ *
+ * <pre>
+ *   t &lt; length:  r₀ · (start + (1 − start) · t ÷ length)
+ *   else:        the schedule's rate at t − length
+ * </pre>
+ *
+ * <p>The length is rounded to whole steps.
+ *
+ * @param length epochs of the warm-up, at least 0; steps inside {@link PerStep}
+ * @param start factor of the first step, from 0 (that step then changes nothing) to 1; PyTorch's
+ *     LinearLR has ⅓
+ * @param schedule what follows
+ */
+public record WarmUp(double length, double start, LearningRateSchedule schedule)
+    implements LearningRateSchedule {
+  /** Checks the numbers. */
+  public WarmUp {
+    Require.rate("length of the warm-up", length);
+    Require.share("first factor of the warm-up", start);
+  }
+
+  /** From a third of the rate, PyTorch's default. */
+  public WarmUp(double length, LearningRateSchedule schedule) {
+    this(length, 1.0 / 3, schedule);
+  }
+
+  @Override
+  public double rate(Position position, List<EpochReport> history) {
+    int batches = position.batchesPerEpoch();
+    long warm = (long) StrictMath.rint(length * batches);
+    long step = position.step();
+    if (step < warm) {
+      double first = schedule.rate(new Position(0, 0, batches), List.of());
+      return first * (start + (1 - start) * step / warm);
+    }
+    long after = step - warm;
+    return schedule.rate(
+        new Position(Math.toIntExact(after / batches), (int) (after % batches), batches), history);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.concord.train;
+
+import java.util.List;
+
+/**
+ * The learning rate as a function of the place in training and of what the epochs before it
+ * brought. It keeps no state of its own, so a run continued from a checkpoint meets the same rates
+ * as an uninterrupted one. The usual schedules are in {@code dev.concord.schedule}; a schedule of
+ * one's own is a lambda.
+ *
+ * <p>The result is the rate itself, as in Keras, not a factor of the optimizer's: while a schedule
+ * is in force, the optimizer's own learning rate is not used.
+ */
+@FunctionalInterface
+public interface LearningRateSchedule {
+  /**
+   * The rate of one step.
+   *
+   * @param position of the step that is about to be taken
+   * @param history reports of the epochs before it, oldest first
+   * @return finite and at least 0
+   */
+  double rate(Position position, List<EpochReport> history);
+}
