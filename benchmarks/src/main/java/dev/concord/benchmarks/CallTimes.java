@@ -75,7 +75,7 @@ final class CallTimes implements AutoCloseable {
     }
     Optimizer optimizer = session.optimizer();
     float[] scalars = new float[optimizer.scalars().size()];
-    optimizer.scalars(1, session.learningRate(), scalars);
+    optimizer.scalars(1, session.learningRate(), optimizer.weightDecay(), scalars);
     String scalar = input.name().substring(input.name().lastIndexOf('/') + 1);
     tensor.floats()[0] = scalars[optimizer.scalars().indexOf(scalar)];
   }

@@ -50,7 +50,7 @@ public record Adam(float learningRate, double beta1, double beta2, float epsilon
   }
 
   @Override
-  public void scalars(long step, float rate, float[] values) {
+  public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] = (float) (rate / (1 - StrictMath.pow(beta1, step)));
     values[1] = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, step)));
   }

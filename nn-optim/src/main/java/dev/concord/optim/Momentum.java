@@ -46,7 +46,7 @@ public record Momentum(float learningRate, float decay, boolean nesterov) implem
   }
 
   @Override
-  public void scalars(long step, float rate, float[] values) {
+  public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] = rate;
   }
 

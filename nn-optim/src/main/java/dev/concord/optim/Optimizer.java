@@ -15,8 +15,26 @@ public interface Optimizer {
   /** The learning rate before any schedule, &gt; 0. */
   float learningRate();
 
-  /** Names of the moments it keeps for each parameter, each as large as the parameters; from 0. */
+  /**
+   * λ, the weight decay of parameters whose group sets none, ≥ 0. Only {@link WeightDecay} and what
+   * is made of it have one; 0 by default.
+   */
+  default float weightDecay() {
+    return 0;
+  }
+
+  /** Whether it heeds the weight decay that {@link #scalars} gets; false by default. */
+  default boolean decaysWeights() {
+    return false;
+  }
+
+  /** Names of the moments it keeps for each parameter, each as large as the parameters. */
   List<String> moments();
+
+  /** The value of a moment before the first step, everywhere; 0 by default. */
+  default float firstValue(String moment) {
+    return 0;
+  }
 
   /** Names of the numbers that change from step to step, such as {@code rate}. */
   List<String> scalars();
@@ -26,10 +44,11 @@ public interface Optimizer {
    * once.
    *
    * @param step number of the step, from 1 on
-   * @param learningRate the rate of this step
-   * @param values receives them in the order of {@link #scalars}
+   * @param learningRate the rate of this step, of the parameters in question
+   * @param weightDecay λ of these parameters; without effect unless {@link #decaysWeights}
+   * @param values receives them in the order of {@link #scalars()}
    */
-  void scalars(long step, float learningRate, float[] values);
+  void scalars(long step, float learningRate, float weightDecay, float[] values);
 
   /**
    * The update of one element.

@@ -31,7 +31,7 @@ public record Sgd(float learningRate) implements Optimizer {
   }
 
   @Override
-  public void scalars(long step, float rate, float[] values) {
+  public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] = rate;
   }
 

@@ -3,16 +3,14 @@ package dev.concord.train;
 import dev.concord.expr.Expr;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
-import dev.concord.kernel.Concat;
 import dev.concord.kernel.Gather;
 import dev.concord.kernel.Map;
-import dev.concord.kernel.Reduce;
 import dev.concord.kernel.Reshape;
 import dev.concord.loss.Loss;
 import dev.concord.model.Model;
 import dev.concord.model.Model.BuiltModel;
 import dev.concord.model.ModelInput;
-import dev.concord.optim.Optimizer;
+import dev.concord.optim.Optimization;
 import dev.concord.plan.Gradients;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -44,17 +42,30 @@ final class TrainingGraph {
     return "data/features/" + input;
   }
 
-  static String moment(Optimizer optimizer, String moment) {
-    return optimizer.name() + "/" + moment;
-  }
+  /**
+   * What a session's steps have in common.
+   *
+   * @param seed of random layers
+   */
+  record Setting(
+      Model model,
+      Loss loss,
+      Optimization optimization,
+      AssignedGroups groups,
+      TrainingData data,
+      long seed) {}
 
-  static String scalar(Optimizer optimizer, String scalar) {
-    return optimizer.name() + "/" + scalar;
-  }
-
-  /** The graph of a step over {@code rows} rows of {@code data}. */
-  static Graph build(
-      Model model, Loss loss, Optimizer optimizer, TrainingData data, int rows, long seed) {
+  /**
+   * The graph of a step.
+   *
+   * @param rows of the batch
+   * @param masked whether weights are pruned
+   */
+  static Graph build(Setting setting, int rows, boolean masked) {
+    Model model = setting.model();
+    Loss loss = setting.loss();
+    TrainingData data = setting.data();
+    Optimization optimization = setting.optimization();
     Graph graph = new Graph();
     Value indices = graph.input(INDICES, TensorType.i32(rows));
     List<Value> inputs = new ArrayList<>();
@@ -63,16 +74,17 @@ final class TrainingGraph {
       Value table = graph.state(features(i), data.features().get(i).type());
       inputs.add(rowsOf(graph, table, indices, input.type(rows), "input " + input.name()));
     }
-    BuiltModel built = model.build(graph, inputs, true, seed);
+    BuiltModel built = model.build(graph, inputs, true, setting.seed());
     TensorType targetType = loss.targetType(built.output().type());
     Value table = graph.state(TARGETS, data.targets().type());
     graph.label(loss.name());
     Value target = rowsOf(graph, table, indices, targetType, "targets of " + loss.name());
     Value value = loss.of(built.output(), target);
-    Value gradient = flat(graph, Gradients.of(value, built.parameters()));
-    graph.label(optimizer.name());
-    Value healthy = checkHealth(graph, value, gradient, rows);
-    update(graph, optimizer, gradient, healthy);
+    List<Value> gradients = Gradients.of(value, built.parameters());
+    graph.label(optimization.optimizer().name());
+    FlatGradient gradient = FlatGradient.of(graph, gradients, optimization.clipping());
+    Value healthy = checkHealth(graph, value, gradient.squaredNorm(), rows);
+    UpdateGraph.add(graph, optimization, setting.groups(), gradient, healthy, masked);
     graph.label("");
     updateLayers(graph, built, healthy);
     return graph;
@@ -111,18 +123,8 @@ final class TrainingGraph {
     return Reshape.of(rows, wanted.shape());
   }
 
-  /** The gradients behind one another, as the parameters lie. */
-  private static Value flat(Graph graph, List<Value> gradients) {
-    List<Value> parts = new ArrayList<>();
-    for (Value gradient : gradients) {
-      parts.add(Reshape.of(gradient, Shape.of(gradient.shape().size())));
-    }
-    return graph.apply(new Concat(0), parts).output(0);
-  }
-
   /** 1 where the step may change something, else 0; also keeps the sum of losses. */
-  private static Value checkHealth(Graph graph, Value loss, Value gradient, int rows) {
-    Value squaredNorm = Reduce.sum(Map.of(gradient, Expr::squared), 0);
+  private static Value checkHealth(Graph graph, Value loss, Value squaredNorm, int rows) {
     Value step = graph.input(Model.STEP, TensorType.i32());
     Value firstBad = graph.state(FIRST_BAD_STEP, TensorType.i32());
     Value lossSum = graph.state(LOSS_SUM, TensorType.f32());
@@ -151,47 +153,5 @@ final class TrainingGraph {
 
   private static Expr isFinite(Expr value) {
     return value.abs().lessThan(Float.POSITIVE_INFINITY);
-  }
-
-  private static void update(Graph graph, Optimizer optimizer, Value gradient, Value healthy) {
-    TensorType group = gradient.type();
-    List<String> states = new ArrayList<>(List.of(Model.PARAMETERS));
-    optimizer.moments().forEach(moment -> states.add(moment(optimizer, moment)));
-    List<Value> operands = new ArrayList<>();
-    states.forEach(state -> operands.add(graph.state(state, group)));
-    operands.add(gradient);
-    for (String scalar : optimizer.scalars()) {
-      operands.add(graph.input(scalar(optimizer, scalar), TensorType.f32()));
-    }
-    operands.add(healthy);
-    List<Expr> inputs = new ArrayList<>();
-    for (int i = 0; i < operands.size(); i++) {
-      inputs.add(Expr.input(i));
-    }
-    int moments = optimizer.moments().size();
-    List<Expr> next =
-        optimizer.update(
-            inputs.get(0),
-            inputs.get(moments + 1),
-            inputs.subList(1, moments + 1),
-            inputs.subList(moments + 2, operands.size() - 1));
-    if (next.size() != moments + 1) {
-      throw new IllegalStateException(
-          optimizer.name()
-              + " updates a weight and "
-              + moments
-              + " moments, but gives "
-              + next.size()
-              + " expressions");
-    }
-    Expr ok = inputs.getLast().equalTo(Expr.constant(1f));
-    List<Expr> guarded = new ArrayList<>();
-    for (int i = 0; i < next.size(); i++) {
-      guarded.add(ok.select(next.get(i), inputs.get(i)));
-    }
-    List<Value> results = Map.apply(graph, group.shape(), operands, guarded);
-    for (int i = 0; i < states.size(); i++) {
-      graph.update(states.get(i), results.get(i));
-    }
   }
 }

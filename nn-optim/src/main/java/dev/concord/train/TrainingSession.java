@@ -5,15 +5,18 @@ import dev.concord.device.Executable;
 import dev.concord.device.Store;
 import dev.concord.loss.Loss;
 import dev.concord.model.Model;
+import dev.concord.optim.Optimization;
 import dev.concord.optim.Optimizer;
 import dev.concord.plan.Fusion;
 import dev.concord.plan.Planner;
 import dev.concord.plan.Program;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A model being trained on a device: its store, the data in device memory, and one compiled program
@@ -27,11 +30,11 @@ public final class TrainingSession implements AutoCloseable {
   private record Step(Executable executable, int[] indices, int[] number, float[][] scalars) {}
 
   private final Device device;
+  private final TrainingGraph.Setting setting;
   private final Model model;
-  private final Loss loss;
   private final Optimizer optimizer;
+  private final List<AssignedGroups.Group> groups;
   private final TrainingData data;
-  private final long seed;
   private final Store store;
   private final float[] scalars;
   private final HostTensor firstBadStep = HostTensor.scalar(0);
@@ -42,9 +45,10 @@ public final class TrainingSession implements AutoCloseable {
   private int currentRows;
   private float learningRate;
   private int stepNumber;
+  private boolean masked;
 
   /**
-   * Places data, first weights and moments on the device.
+   * Places data, first weights and moments on the device. Every parameter is trained alike.
    *
    * @param device stays the caller's
    * @param seed decides first weights and random layers
@@ -52,6 +56,25 @@ public final class TrainingSession implements AutoCloseable {
    */
   public TrainingSession(
       Device device, Model model, Loss loss, Optimizer optimizer, TrainingData data, long seed) {
+    this(device, model, loss, new Optimization(optimizer), data, seed);
+  }
+
+  /**
+   * Places data, first weights and moments on the device.
+   *
+   * @param device stays the caller's
+   * @param optimization the update rule, with parameter groups and clipping
+   * @param seed decides first weights and random layers
+   * @throws IllegalArgumentException if data, model and loss do not fit, or a parameter group has
+   *     no parameters, naming what does not fit
+   */
+  public TrainingSession(
+      Device device,
+      Model model,
+      Loss loss,
+      Optimization optimization,
+      TrainingData data,
+      long seed) {
     loss.requireFits(model.lastLayer());
     if (model.inputs().size() != data.features().size()) {
       throw new IllegalArgumentException(
@@ -66,14 +89,15 @@ public final class TrainingSession implements AutoCloseable {
     }
     this.device = device;
     this.model = model;
-    this.loss = loss;
-    this.optimizer = optimizer;
+    this.optimizer = optimization.optimizer();
     this.data = data;
-    this.seed = seed;
+    AssignedGroups assigned = AssignedGroups.of(optimization, model);
+    this.groups = assigned.groups();
+    this.setting = new TrainingGraph.Setting(model, loss, optimization, assigned, data, seed);
     this.scalars = new float[optimizer.scalars().size()];
     this.learningRate = optimizer.learningRate();
     // The graph is built once before anything is allocated: it checks that all shapes fit.
-    TrainingGraph.build(model, loss, optimizer, data, 1, seed);
+    TrainingGraph.build(setting, 1, false);
     loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.store = new Store(device);
     try {
@@ -85,9 +109,21 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   private void createStates() {
-    model.initialize(store, seed);
-    for (String moment : momentStates()) {
-      store.create(moment, TensorType.f32(model.parameterCount()));
+    model.initialize(store, setting.seed());
+    for (String moment : optimizer.moments()) {
+      float first = optimizer.firstValue(moment);
+      String state = UpdateGraph.moment(optimizer, moment);
+      TensorType type = TensorType.f32(model.parameterCount());
+      if (first == 0) {
+        store.create(state, type);
+      } else {
+        HostTensor values = HostTensor.zeros(type);
+        Arrays.fill(values.floats(), first);
+        store.create(state, values);
+      }
+    }
+    if (setting.groups().several()) {
+      store.create(UpdateGraph.GROUPS, setting.groups().ofElements(model));
     }
     store.create(TrainingGraph.FIRST_BAD_STEP, TensorType.i32());
     store.create(TrainingGraph.LOSS_SUM, TensorType.f32());
@@ -97,11 +133,45 @@ public final class TrainingSession implements AutoCloseable {
     store.create(TrainingGraph.TARGETS, data.targets());
   }
 
-  /** The states that hold the optimizer's moments, in the optimizer's order. */
+  /**
+   * The states that a checkpoint needs besides parameters and layer states: the optimizer's moments
+   * in its order, then the mask if weights are pruned.
+   */
   public List<String> momentStates() {
-    return optimizer.moments().stream()
-        .map(moment -> TrainingGraph.moment(optimizer, moment))
+    return Stream.concat(
+            optimizer.moments().stream().map(moment -> UpdateGraph.moment(optimizer, moment)),
+            masked ? Stream.of(UpdateGraph.MASK) : Stream.empty())
         .toList();
+  }
+
+  /**
+   * Prunes weights: sets those whose element of the mask is 0 to 0 now, and keeps them there in
+   * every step to come. Their gradients still go into the moments. To continue a pruned run from a
+   * checkpoint, set any mask before loading it.
+   *
+   * @param mask 0 or 1 for each element of the contiguous parameters, in the model's order
+   */
+  public void mask(float[] mask) {
+    new PruningMask(model, store).set(mask.clone());
+    if (!masked) {
+      masked = true;
+      closePrograms();
+    }
+  }
+
+  /**
+   * Prunes weights of one parameter; the mask of the others stays as it is.
+   *
+   * @param parameter full name, such as {@code dense1/weight}
+   * @param mask 0 or 1 for each of its elements, row-major
+   */
+  public void mask(String parameter, float[] mask) {
+    mask(new PruningMask(model, store).with(parameter, mask));
+  }
+
+  /** The mask of all parameters, 1 everywhere where none was set. */
+  public float[] mask() {
+    return new PruningMask(model, store).elements();
   }
 
   /** Parameters, moments, data: everything the device holds for this session. */
@@ -116,12 +186,17 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The loss that training makes small. */
   public Loss loss() {
-    return loss;
+    return setting.loss();
   }
 
   /** The update rule. */
   public Optimizer optimizer() {
     return optimizer;
+  }
+
+  /** The update rule with its parameter groups and clipping. */
+  public Optimization optimization() {
+    return setting.optimization();
   }
 
   /** The device it runs on. */
@@ -131,7 +206,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Seed of first weights and random layers. */
   public long seed() {
-    return seed;
+    return setting.seed();
   }
 
   /** What it is trained on. */
@@ -177,9 +252,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The program of a step over {@code rows} rows, for reading; {@link #step} compiles the same. */
   public Program program(int rows) {
-    return Planner.plan(
-        Fusion.fuse(
-            TrainingGraph.build(model, loss, optimizer, data, rows, seed), device.fusion()));
+    return Planner.plan(Fusion.fuse(TrainingGraph.build(setting, rows, masked), device.fusion()));
   }
 
   /**
@@ -201,12 +274,22 @@ public final class TrainingSession implements AutoCloseable {
     Step step = current;
     stepNumber++;
     System.arraycopy(indices, 0, step.indices(), 0, rows);
-    optimizer.scalars(stepNumber, learningRate, scalars);
-    for (int i = 0; i < scalars.length; i++) {
-      step.scalars()[i][0] = scalars[i];
-    }
+    fillScalars(step.scalars());
     step.number()[0] = stepNumber;
     step.executable().run();
+  }
+
+  /** The optimizer's scalars of this step, group by group. */
+  private void fillScalars(float[][] inputs) {
+    int next = 0;
+    for (int g = 0; g < groups.size(); g++) {
+      AssignedGroups.Group group = groups.get(g);
+      float rate = learningRate * group.rateFactor();
+      optimizer.scalars(stepNumber, rate, group.weightDecay(), scalars);
+      for (float scalar : scalars) {
+        inputs[next++][0] = scalar;
+      }
+    }
   }
 
   private void requireRows(int[] indices, int rows) {
@@ -234,8 +317,12 @@ public final class TrainingSession implements AutoCloseable {
             executable,
             executable.input(TrainingGraph.INDICES).ints(),
             executable.input(Model.STEP).ints(),
-            optimizer.scalars().stream()
-                .map(scalar -> executable.input(TrainingGraph.scalar(optimizer, scalar)).floats())
+            groups.stream()
+                .flatMap(
+                    group ->
+                        optimizer.scalars().stream()
+                            .map(name -> UpdateGraph.scalar(optimizer, group, name)))
+                .map(input -> executable.input(input).floats())
                 .toArray(float[][]::new));
     steps.put(rows, step);
     return step;
@@ -262,9 +349,13 @@ public final class TrainingSession implements AutoCloseable {
   /** Releases the programs and all device memory; the device stays open. */
   @Override
   public void close() {
+    closePrograms();
+    store.close();
+  }
+
+  private void closePrograms() {
     steps.values().forEach(step -> step.executable().close());
     steps.clear();
     current = null;
-    store.close();
   }
 }

@@ -62,7 +62,7 @@ class OptimizerTest {
     weights[0] = START;
     for (int step = 1; step <= STEPS; step++) {
       state[1] = gradient(step, state[0]);
-      optimizer.scalars(step, rate, scalars);
+      optimizer.scalars(step, rate, optimizer.weightDecay(), scalars);
       for (int i = 0; i < scalars.length; i++) {
         state[2 + moments + i] = scalars[i];
       }
@@ -128,10 +128,10 @@ class OptimizerTest {
   @Test
   void adamsCorrectionVanishesAfterManySteps() {
     float[] scalars = new float[2];
-    new Adam(0.01f).scalars(1, 0.01f, scalars);
+    new Adam(0.01f).scalars(1, 0.01f, 0, scalars);
     assertEquals(0.1f, scalars[0]);
     assertEquals((float) Math.sqrt(1000), scalars[1], 1e-5);
-    new Adam(0.01f).scalars(1_000_000_000L, 0.01f, scalars);
+    new Adam(0.01f).scalars(1_000_000_000L, 0.01f, 0, scalars);
     assertEquals(0.01f, scalars[0]);
     assertEquals(1f, scalars[1]);
   }

@@ -1,0 +1,143 @@
+package dev.concord.train;
+
+import dev.concord.expr.Expr;
+import dev.concord.graph.Graph;
+import dev.concord.graph.Value;
+import dev.concord.kernel.Map;
+import dev.concord.model.Model;
+import dev.concord.optim.GradientClipping;
+import dev.concord.optim.Optimization;
+import dev.concord.optim.Optimizer;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The update of a training step: one {@link Map} over all parameters reads each weight, its moments
+ * and its gradient once and writes weight and moments, whatever the rule, the groups and the
+ * clipping. A step that is not healthy changes nothing.
+ */
+final class UpdateGraph {
+  /** State: I32, the index of each element's parameter group; only where there are several. */
+  static final String GROUPS = "optimizer/groups";
+
+  /** State: F32, 0 where a weight is pruned and stays 0, else 1; only where some are. */
+  static final String MASK = "pruning/mask";
+
+  private final Graph graph;
+  private final Optimizer optimizer;
+  private final List<Value> operands = new ArrayList<>();
+
+  private UpdateGraph(Graph graph, Optimizer optimizer) {
+    this.graph = graph;
+    this.optimizer = optimizer;
+  }
+
+  /** Name of the state of a moment. */
+  static String moment(Optimizer optimizer, String moment) {
+    return optimizer.name() + "/" + moment;
+  }
+
+  /** Name of the step input of a group's scalar. */
+  static String scalar(Optimizer optimizer, AssignedGroups.Group group, String scalar) {
+    String owner = group.name().isEmpty() ? "" : group.name() + "/";
+    return optimizer.name() + "/" + owner + scalar;
+  }
+
+  /**
+   * Adds the update.
+   *
+   * @param healthy 1 where the step may change something, else 0
+   * @param masked whether the state {@link #MASK} counts
+   */
+  static void add(
+      Graph graph,
+      Optimization optimization,
+      AssignedGroups groups,
+      FlatGradient gradient,
+      Value healthy,
+      boolean masked) {
+    new UpdateGraph(graph, optimization.optimizer())
+        .add(optimization.clipping(), groups, gradient, healthy, masked);
+  }
+
+  /** Registers an operand of the map; returns its element. */
+  private Expr read(Value operand) {
+    int number = operands.size();
+    operands.add(operand);
+    return operand.type().dtype() == DType.I32 ? Expr.intInput(number) : Expr.input(number);
+  }
+
+  private void add(
+      GradientClipping clipping,
+      AssignedGroups groups,
+      FlatGradient gradient,
+      Value healthy,
+      boolean masked) {
+    TensorType type = gradient.elements().type();
+    List<String> states = new ArrayList<>(List.of(Model.PARAMETERS));
+    optimizer.moments().forEach(moment -> states.add(moment(optimizer, moment)));
+    List<Expr> old = states.stream().map(state -> read(graph.state(state, type))).toList();
+    Expr g = clipped(read(gradient.elements()), gradient.squaredNorm(), clipping);
+    List<Expr> next =
+        new ArrayList<>(
+            optimizer.update(old.get(0), g, old.subList(1, old.size()), scalars(groups, type)));
+    if (next.size() != states.size()) {
+      throw new IllegalStateException(
+          optimizer.name()
+              + " updates a weight and "
+              + optimizer.moments().size()
+              + " moments, but gives "
+              + next.size()
+              + " expressions");
+    }
+    if (masked) {
+      Expr pruned = read(graph.state(MASK, type)).equalTo(Expr.constant(0f));
+      next.set(0, pruned.select(Expr.constant(0f), next.get(0)));
+    }
+    Expr ok = read(healthy).equalTo(Expr.constant(1f));
+    List<Expr> guarded = new ArrayList<>();
+    for (int i = 0; i < next.size(); i++) {
+      guarded.add(ok.select(next.get(i), old.get(i)));
+    }
+    List<Value> results = Map.apply(graph, type.shape(), operands, guarded);
+    for (int i = 0; i < states.size(); i++) {
+      graph.update(states.get(i), results.get(i));
+    }
+  }
+
+  private Expr clipped(Expr gradient, Value squaredNorm, GradientClipping clipping) {
+    return switch (clipping) {
+      case GradientClipping.None _, GradientClipping.ByNorm _ -> gradient;
+      case GradientClipping.ByValue(float limit) ->
+          gradient.max(Expr.constant(-limit)).min(Expr.constant(limit));
+      case GradientClipping.ByGlobalNorm(float limit) ->
+          gradient.times(read(Map.of(squaredNorm, norm -> FlatGradient.factor(norm, limit))));
+    };
+  }
+
+  /** The optimizer's scalars of an element, by its group. */
+  private List<Expr> scalars(AssignedGroups groups, TensorType type) {
+    List<String> names = optimizer.scalars();
+    List<List<Expr>> byGroup = new ArrayList<>();
+    for (AssignedGroups.Group group : groups.groups()) {
+      byGroup.add(
+          names.stream()
+              .map(name -> read(graph.input(scalar(optimizer, group, name), TensorType.f32())))
+              .toList());
+    }
+    if (!groups.several()) {
+      return byGroup.get(0);
+    }
+    Expr number = read(graph.state(GROUPS, new TensorType(DType.I32, type.shape())));
+    List<Expr> chosen = new ArrayList<>(byGroup.getLast());
+    for (int group = byGroup.size() - 2; group >= 0; group--) {
+      Expr here = number.equalTo(Expr.intConstant(group));
+      for (int i = 0; i < chosen.size(); i++) {
+        chosen.set(i, here.select(byGroup.get(group).get(i), chosen.get(i)));
+      }
+    }
+    return chosen;
+  }
+}
