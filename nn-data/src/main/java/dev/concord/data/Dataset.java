@@ -4,6 +4,7 @@ import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Rows of features with their targets, all in memory. It is the data itself: which rows form a
@@ -11,17 +12,23 @@ import java.util.List;
  * dev.concord.data.preprocess}. It checks itself when made and is not changed afterwards; the
  * arrays are held, not copied.
  *
+ * <p>Datasets are equal when features, targets and names are; where the rows come from does not
+ * count.
+ *
  * @param features F32 [n, ...], all finite, or U8 [n, ...], such as images [n, 28, 28]; n may be 0
  * @param targets of the same n rows
  * @param featureNames one name for each element of a row, in row-major order, or empty where they
  *     have none
+ * @param origin where the n rows come from, by which overlapping parts are noticed
  */
-public record Dataset(HostTensor features, Targets targets, List<String> featureNames) {
+public record Dataset(
+    HostTensor features, Targets targets, List<String> featureNames, RowOrigin origin) {
   /**
    * Checks the data.
    *
    * @throws IllegalArgumentException if the features are of another type, hold NaN or infinity,
-   *     have another number of rows than the targets, or if the number of names does not fit
+   *     have another number of rows than the targets or the origin, or if the number of names does
+   *     not fit
    */
   public Dataset {
     featureNames = List.copyOf(featureNames);
@@ -36,6 +43,11 @@ public record Dataset(HostTensor features, Targets targets, List<String> feature
           "Features and targets must have the same number of rows, got %d (features %s) and %d."
               .formatted(features.shape().length(0), features.type(), targets.size()));
     }
+    if (origin.size() != targets.size()) {
+      throw new IllegalArgumentException(
+          "The origin must name a row for each of the %d rows, got %d."
+              .formatted(targets.size(), origin.size()));
+    }
     if (!featureNames.isEmpty() && featureNames.size() != Rows.size(features)) {
       throw new IllegalArgumentException(
           "Expected a name for each of the %d features or none at all, got %d names."
@@ -44,7 +56,12 @@ public record Dataset(HostTensor features, Targets targets, List<String> feature
     Rows.requireFinite("features", features, featureNames);
   }
 
-  /** A dataset whose features have no names. */
+  /** New data: its rows come from nowhere else. */
+  public Dataset(HostTensor features, Targets targets, List<String> featureNames) {
+    this(features, targets, featureNames, RowOrigin.ofNewSource(targets.size()));
+  }
+
+  /** New data whose features have no names. */
   public Dataset(HostTensor features, Targets targets) {
     this(features, targets, List.of());
   }
@@ -61,7 +78,8 @@ public record Dataset(HostTensor features, Targets targets, List<String> feature
 
   /** The given rows in that order, copied; a row may come several times. */
   public Dataset select(int[] rows) {
-    return new Dataset(Rows.select(features, rows), targets.select(rows), featureNames);
+    return new Dataset(
+        Rows.select(features, rows), targets.select(rows), featureNames, origin.select(rows));
   }
 
   /** The rows from {@code from} up to but without {@code to}, copied. */
@@ -85,12 +103,12 @@ public record Dataset(HostTensor features, Targets targets, List<String> feature
 
   /** The same targets with other features, such as scaled ones, of as many rows. */
   public Dataset withFeatures(HostTensor newFeatures, List<String> newFeatureNames) {
-    return new Dataset(newFeatures, targets, newFeatureNames);
+    return new Dataset(newFeatures, targets, newFeatureNames, origin);
   }
 
   /** The same features with other targets, such as one-hot ones, of as many rows. */
   public Dataset withTargets(Targets newTargets) {
-    return new Dataset(features, newTargets, featureNames);
+    return new Dataset(features, newTargets, featureNames, origin);
   }
 
   /**
@@ -105,5 +123,19 @@ public record Dataset(HostTensor features, Targets targets, List<String> feature
           throw new IllegalStateException(
               "Expected class labels, but the targets are numbers " + values.values().type() + ".");
     };
+  }
+
+  /** Equality of features, targets and names. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Dataset data
+        && features.equals(data.features)
+        && targets.equals(data.targets)
+        && featureNames.equals(data.featureNames);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(features, targets, featureNames);
   }
 }

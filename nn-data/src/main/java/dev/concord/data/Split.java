@@ -1,5 +1,7 @@
 package dev.concord.data;
 
+import java.util.OptionalInt;
+
 /**
  * Data split into rows to learn from, rows to choose by (which epoch, which setting) and rows for
  * the final judgement. No row is in two parts, unless it was twice in the data.
@@ -9,6 +11,17 @@ package dev.concord.data;
  * @param test for the final judgement; may have no rows
  */
 public record Split(Dataset train, Dataset validation, Dataset test) {
+  /**
+   * Checks that the parts share no row, as far as they come from one source ({@link RowOrigin}).
+   *
+   * @throws IllegalArgumentException if two parts hold the same row of their source
+   */
+  public Split {
+    requireApart("training", train, "validation", validation);
+    requireApart("training", train, "test", test);
+    requireApart("validation", validation, "test", test);
+  }
+
   /**
    * Splits shuffled rows into parts of exactly these sizes.
    *
@@ -21,19 +34,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
    */
   public static Split ofSizes(
       Dataset data, long seed, int trainRows, int validationRows, int testRows) {
-    long wanted = (long) trainRows + validationRows + testRows;
-    if (trainRows < 0 || validationRows < 0 || testRows < 0 || wanted > data.size()) {
-      throw new IllegalArgumentException(
-          ("Cannot split %d rows into %d for training, %d for validation and %d for test: sizes "
-                  + "must not be negative and at most all rows together.")
-              .formatted(data.size(), trainRows, validationRows, testRows));
-    }
-    int[] order = new int[data.size()];
-    Sampler.shuffled(data.size(), seed, "split").order(0, order);
-    return new Split(
-        data.select(part(order, 0, trainRows)),
-        data.select(part(order, trainRows, validationRows)),
-        data.select(part(order, trainRows + validationRows, testRows)));
+    return of(data, RowSplit.ofSizes(data.size(), seed, trainRows, validationRows, testRows));
   }
 
   /**
@@ -46,23 +47,35 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
    */
   public static Split ofFractions(
       Dataset data, long seed, double validationFraction, double testFraction) {
-    if (!(validationFraction >= 0 && testFraction >= 0 && validationFraction + testFraction <= 1)) {
-      throw new IllegalArgumentException(
-          ("Fractions must be at least 0 and at most 1 together, got %s for validation and %s for "
-                  + "test.")
-              .formatted(validationFraction, testFraction));
-    }
-    int test = (int) (testFraction * data.size() + 0.5);
-    int validation = (int) (validationFraction * data.size() + 0.5);
-    if (test + validation > data.size()) {
-      validation = data.size() - test;
-    }
-    return ofSizes(data, seed, data.size() - validation - test, validation, test);
+    return of(data, RowSplit.ofFractions(data.size(), seed, validationFraction, testFraction));
   }
 
-  private static int[] part(int[] order, int from, int rows) {
-    int[] part = new int[rows];
-    System.arraycopy(order, from, part, 0, rows);
-    return part;
+  /**
+   * Splits all rows, shuffled, by fractions, each part with the classes in the proportions of the
+   * whole; see {@link RowSplit#stratified}.
+   *
+   * @param data with labels as targets
+   * @throws IllegalArgumentException if a fraction is outside its range
+   * @throws IllegalStateException if the targets are numbers
+   */
+  public static Split stratified(
+      Dataset data, long seed, double validationFraction, double testFraction) {
+    return of(data, RowSplit.stratified(data.labels(), seed, validationFraction, testFraction));
+  }
+
+  /** The rows that a split by row numbers names, copied. */
+  public static Split of(Dataset data, RowSplit rows) {
+    return new Split(
+        data.select(rows.train()), data.select(rows.validation()), data.select(rows.test()));
+  }
+
+  private static void requireApart(String one, Dataset first, String other, Dataset second) {
+    OptionalInt shared = first.origin().sharedRow(second.origin());
+    if (shared.isPresent()) {
+      throw new IllegalArgumentException(
+          ("Row %d of the data is among both the %s rows and the %s rows: what is learnt from a "
+                  + "row must not be judged by it; divide the rows with RowSplit or Split.")
+              .formatted(shared.getAsInt(), one, other));
+    }
   }
 }
