@@ -16,6 +16,7 @@ module dev.concord.api {
   exports dev.concord.plan;
   exports dev.concord.random;
   exports dev.concord.reference;
+  exports dev.concord.regularization;
   exports dev.concord.tensor;
 
   uses dev.concord.device.Backend;

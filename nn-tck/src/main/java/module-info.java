@@ -7,6 +7,7 @@ module dev.concord.tck {
   exports dev.concord.tck;
 
   uses dev.concord.tck.KernelCases;
+  uses dev.concord.tck.ModelCases;
 
   provides dev.concord.tck.KernelCases with
       dev.concord.tck.FunctionCases,
@@ -16,4 +17,8 @@ module dev.concord.tck {
       dev.concord.tck.ReduceCases,
       dev.concord.tck.RowCases,
       dev.concord.tck.SoftmaxCases;
+  provides dev.concord.tck.ModelCases with
+      dev.concord.tck.ActivationModels,
+      dev.concord.tck.LayerModels,
+      dev.concord.tck.LossModels;
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Reduces float32 x over {@code axes}, which disappear from the shape: {@code out[kept] = ⊕ x[kept,
@@ -208,7 +209,16 @@ public record Reduce(Operation operation, List<Integer> axes, Tape prologue, Sha
 
   /** Mean of all elements of x. */
   public static Value meanOfAll(Value x) {
-    return mean(x, java.util.stream.IntStream.range(0, x.shape().rank()).toArray());
+    return mean(x, allAxes(x));
+  }
+
+  /** Sum of all elements of x. */
+  public static Value sumOfAll(Value x) {
+    return sum(x, allAxes(x));
+  }
+
+  private static int[] allAxes(Value x) {
+    return IntStream.range(0, x.shape().rank()).toArray();
   }
 
   private static Value apply(Operation operation, Value x, int... axes) {

@@ -3,6 +3,7 @@ package dev.concord.layer;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.init.Initializer;
+import dev.concord.regularization.Constraint;
 import dev.concord.tensor.Shape;
 
 /** What a layer may ask for while it adds itself to a graph. */
@@ -50,4 +51,38 @@ public interface LayerScope {
    * @param shape the first axis is the batch
    */
   Value randomBits(String use, Shape shape);
+
+  /**
+   * Fresh standard normal numbers, F32, for every element of {@code shape} in every step, drawn for
+   * places in the global batch as {@link #randomBits} are.
+   *
+   * @param use what they are for, such as {@code noise}
+   * @param shape the first axis is the batch
+   */
+  Value randomNormals(String use, Shape shape);
+
+  /**
+   * Fresh standard normal numbers, F32, in every step for something that all rows share, such as a
+   * parameter: the same however the batch is split.
+   *
+   * @param use what they are for, such as {@code weight_noise}
+   * @param shape any
+   */
+  Value sharedRandomNormals(String use, Shape shape);
+
+  /**
+   * Adds a penalty to what training makes small. A layer that is applied several times and gives
+   * the same value again (a penalty on its shared weights) is penalised once.
+   *
+   * @param scalar F32, of one element
+   */
+  void penalty(Value scalar);
+
+  /**
+   * Keeps a parameter of this layer to a constraint after each update.
+   *
+   * @param name of a parameter that {@link #parameter} was asked for
+   * @param constraint replaces the updated parameter
+   */
+  void constrain(String name, Constraint constraint);
 }

@@ -6,6 +6,7 @@ import dev.concord.graph.Value;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Layer;
 import dev.concord.random.RandomStream;
+import dev.concord.regularization.Constraint;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -101,6 +102,13 @@ public final class Model {
     return one.withShape(one.shape().with(0, rows));
   }
 
+  /** Its layers by name, in order of first application. */
+  public java.util.Map<String, Layer> layers() {
+    java.util.Map<String, Layer> layers = new LinkedHashMap<>();
+    steps.forEach(step -> layers.putIfAbsent(step.name(), step.layer()));
+    return Collections.unmodifiableMap(layers);
+  }
+
   /** The layer that makes the first output, which a loss must fit. */
   public Layer lastLayer() {
     int step = outputs.get(0) - inputs.size();
@@ -142,10 +150,7 @@ public final class Model {
         parameters.isEmpty() ? null : graph.state(PARAMETERS, TensorType.f32(parameterCount()));
     ModelBuild build = new ModelBuild(graph, steps, group, training, seed);
     List<Value> all = build.add(values);
-    return new BuiltModel(
-        outputs.stream().map(all::get).toList(),
-        parameters.stream().map(parameter -> build.value(parameter.name())).toList(),
-        build.updates());
+    return build.built(outputs.stream().map(all::get).toList(), parameters);
   }
 
   /**
@@ -192,14 +197,30 @@ public final class Model {
    * @param outputs its outputs
    * @param parameters its parameters, in creation order
    * @param updates the new value of each layer state that a training step replaces, by full name
+   * @param penalties scalars that training makes small together with the loss
+   * @param constraints what parameters keep to after each update, by full name
+   * @param layerOutputs what each layer gives, by its name and in order of application; a layer's
+   *     second application is {@code name#2}
    */
   public record BuiltModel(
-      List<Value> outputs, List<Value> parameters, java.util.Map<String, Value> updates) {
+      List<Value> outputs,
+      List<Value> parameters,
+      java.util.Map<String, Value> updates,
+      List<Value> penalties,
+      java.util.Map<String, Constraint> constraints,
+      java.util.Map<String, Value> layerOutputs) {
     /** Copies the collections. */
     public BuiltModel {
       outputs = List.copyOf(outputs);
       parameters = List.copyOf(parameters);
-      updates = Collections.unmodifiableMap(new LinkedHashMap<>(updates));
+      updates = copy(updates);
+      penalties = List.copyOf(penalties);
+      constraints = copy(constraints);
+      layerOutputs = copy(layerOutputs);
+    }
+
+    private static <T> java.util.Map<String, T> copy(java.util.Map<String, T> ordered) {
+      return Collections.unmodifiableMap(new LinkedHashMap<>(ordered));
     }
 
     /** The only output. */

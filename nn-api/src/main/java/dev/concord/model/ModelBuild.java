@@ -1,35 +1,41 @@
 package dev.concord.model;
 
-import dev.concord.expr.Expr;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.init.Initializer;
-import dev.concord.kernel.Map;
 import dev.concord.kernel.Reshape;
 import dev.concord.layer.LayerScope;
+import dev.concord.model.Model.BuiltModel;
 import dev.concord.model.Model.Step;
-import dev.concord.random.Threefry;
-import dev.concord.random.ThreefryExpression;
+import dev.concord.regularization.Constraint;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One pass over a model's layers that adds them to a graph and notes the parameters they ask for.
  */
 final class ModelBuild implements LayerScope {
+  /** One penalty of a layer; equal ones are one. */
+  private record Penalty(String layer, Value value) {}
+
   private final Graph graph;
   private final List<Step> steps;
   private final Value group;
   private final boolean training;
-  private final long seed;
+  private final LayerRandomness random;
   private final java.util.Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final java.util.Map<String, Value> values = new LinkedHashMap<>();
   private final java.util.Map<String, LayerState> states = new LinkedHashMap<>();
   private final java.util.Map<String, Value> updates = new LinkedHashMap<>();
+  private final Set<Penalty> penalties = new LinkedHashSet<>();
+  private final java.util.Map<String, Constraint> constraints = new LinkedHashMap<>();
+  private final java.util.Map<String, Value> layerOutputs = new LinkedHashMap<>();
   private String layer = "";
   private int size;
 
@@ -41,7 +47,7 @@ final class ModelBuild implements LayerScope {
     this.steps = steps;
     this.group = group;
     this.training = training;
-    this.seed = seed;
+    this.random = new LayerRandomness(graph, seed);
   }
 
   /** Applies every layer; the result holds the inputs, then each layer's output. */
@@ -56,6 +62,7 @@ final class ModelBuild implements LayerScope {
           throw new IllegalArgumentException("expected an output [batch, …], got a scalar");
         }
         all.add(output);
+        layerOutputs.put(outputName(), output);
       } catch (IllegalArgumentException e) {
         String message = e.getMessage();
         boolean named = message != null && message.startsWith("Layer ");
@@ -67,21 +74,21 @@ final class ModelBuild implements LayerScope {
     return all;
   }
 
+  /** The layer's name, with #2, #3, … when it is applied again. */
+  private String outputName() {
+    String name = layer;
+    for (int time = 2; layerOutputs.containsKey(name); time++) {
+      name = layer + "#" + time;
+    }
+    return name;
+  }
+
   List<Parameter> parameters() {
     return List.copyOf(parameters.values());
   }
 
   List<LayerState> states() {
     return List.copyOf(states.values());
-  }
-
-  /** The new value of each state that a layer replaced, by full name. */
-  java.util.Map<String, Value> updates() {
-    return updates;
-  }
-
-  Value value(String parameter) {
-    return values.get(parameter);
   }
 
   @Override
@@ -152,24 +159,48 @@ final class ModelBuild implements LayerScope {
 
   @Override
   public Value randomBits(String use, Shape shape) {
-    long key = Threefry.key(seed, "layer", layer, use);
-    Value step = graph.input(Model.STEP, TensorType.i32());
-    Value row = graph.input(Model.ROW_OFFSET, TensorType.i32());
-    int rowSize = shape.trailing(1).size();
-    Value first = Map.of(row, r -> times(r, rowSize));
-    Expr counter = Expr.index().intPlus(Expr.intInput(0));
-    Expr word = ThreefryExpression.word(key, counter, Expr.intInput(1));
-    return Map.apply(graph, shape, List.of(first, step), List.of(word)).get(0);
+    return random.bits(layer, use, shape);
   }
 
-  /** An int times a constant ≥ 0, by shifts and additions. */
-  private static Expr times(Expr value, int factor) {
-    Expr product = Expr.intConstant(0);
-    for (int bit = 0; bit < 31; bit++) {
-      if ((factor >>> bit & 1) == 1) {
-        product = product.intPlus(value.shiftLeft(bit));
-      }
+  @Override
+  public Value randomNormals(String use, Shape shape) {
+    return random.normals(layer, use, shape);
+  }
+
+  @Override
+  public Value sharedRandomNormals(String use, Shape shape) {
+    return random.sharedNormals(layer, use, shape);
+  }
+
+  @Override
+  public void penalty(Value scalar) {
+    if (scalar.type().size() != 1 || scalar.type().dtype() != DType.F32) {
+      throw new IllegalArgumentException("a penalty is an F32 scalar, got " + scalar.type());
     }
-    return product;
+    penalties.add(new Penalty(layer, Reshape.of(scalar, Shape.SCALAR)));
+  }
+
+  @Override
+  public void constrain(String name, Constraint constraint) {
+    String fullName = layer + "/" + name;
+    if (!parameters.containsKey(fullName)) {
+      throw new IllegalArgumentException("there is no parameter " + name + " to constrain");
+    }
+    Constraint known = constraints.putIfAbsent(fullName, constraint);
+    if (known != null && !known.equals(constraint)) {
+      throw new IllegalArgumentException(
+          "parameter " + name + " keeps to " + known + " already, asked to keep to " + constraint);
+    }
+  }
+
+  /** What the layers gave, with the outputs of the model among all values. */
+  BuiltModel built(List<Value> outputs, List<Parameter> all) {
+    return new BuiltModel(
+        outputs,
+        all.stream().map(parameter -> values.get(parameter.name())).toList(),
+        updates,
+        penalties.stream().map(Penalty::value).toList(),
+        constraints,
+        layerOutputs);
   }
 }

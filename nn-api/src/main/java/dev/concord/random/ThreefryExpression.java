@@ -1,10 +1,11 @@
 package dev.concord.random;
 
 import dev.concord.expr.Expr;
+import java.util.List;
 
 /**
- * {@link Threefry}'s word 0 as an elementwise expression, so that every backend computes the same
- * bits for the same element wherever it runs.
+ * {@link Threefry}'s words as elementwise expressions, so that every backend computes the same bits
+ * for the same element wherever it runs.
  */
 public final class ThreefryExpression {
   private static final int KEY_PARITY = 0x1BD11BDA;
@@ -13,12 +14,17 @@ public final class ThreefryExpression {
 
   private ThreefryExpression() {}
 
+  /** Word 0 of {@link #block}. */
+  public static Expr word(long key, Expr counter0, Expr counter1) {
+    return block(key, counter0, counter1).get(0);
+  }
+
   /**
-   * Word 0 of the block at counter (counter0, counter1), both I32, under {@code key}.
+   * Words 0 and 1 of the block at counter (counter0, counter1), both I32, under {@code key}.
    *
    * @param key from {@link Threefry#key}
    */
-  public static Expr word(long key, Expr counter0, Expr counter1) {
+  public static List<Expr> block(long key, Expr counter0, Expr counter1) {
     int k0 = (int) key;
     int k1 = (int) (key >>> 32);
     int[] keys = {k0, k1, KEY_PARITY ^ k0 ^ k1};
@@ -33,6 +39,6 @@ public final class ThreefryExpression {
         x1 = x1.intPlus(Expr.intConstant(keys[(injection + 1) % 3] + injection));
       }
     }
-    return x0;
+    return List.of(x0, x1);
   }
 }

@@ -29,10 +29,11 @@ import org.junit.jupiter.api.TestInstance;
  * The conformance kit: extend this class in a backend's tests and name the devices to check. Every
  * comparison is bit for bit with reference arithmetic; there is no tolerance anywhere.
  *
- * <p>Per device: all kernel cases in all placements, random graphs under the device's own fusion, a
- * whole training run by hash, rows at several batch sizes, and the contract of {@link Device}.
- * {@link DeviceUnderTest#workLimit} and the methods below make it smaller for slow backends; the
- * names of the tests say how much was left out.
+ * <p>Per device: all kernel cases in all placements, random graphs under the device's own fusion,
+ * models with every layer, activation and loss, forward and backward, a whole training run by hash,
+ * rows at several batch sizes, and the contract of {@link Device}. {@link
+ * DeviceUnderTest#workLimit} and the methods below make it smaller for slow backends; the names of
+ * the tests say how much was left out.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("exports") // JUnit is a static requirement of the module.
@@ -122,6 +123,18 @@ public abstract class BackendConformance {
           .compare(device(chosen))
           .ifPresent(message -> fail(chosen + ", graph of seed " + failing + ": " + message));
     }
+  }
+
+  @TestFactory
+  Stream<DynamicNode> everyModelHasTheReferencesBits() {
+    List<ModelCase> models = ModelCases.all();
+    return perDevice(
+        chosen ->
+            DynamicTest.dynamicTest(
+                chosen + ": " + models.size() + " models",
+                () ->
+                    ModelChecker.check(device(chosen), models)
+                        .ifPresent(message -> fail(chosen + ", " + message))));
   }
 
   @TestFactory

@@ -38,9 +38,21 @@ public final class GraphEvaluator {
       Arithmetic arithmetic,
       Map<String, Elements> inputs,
       Map<String, Elements> states) {
+    return of(graph, arithmetic, inputs, states, null);
+  }
+
+  /** Evaluates all nodes up to that of {@code last}; all where it is null. */
+  static GraphEvaluator of(
+      Graph graph,
+      Arithmetic arithmetic,
+      Map<String, Elements> inputs,
+      Map<String, Elements> states,
+      Value last) {
     GraphEvaluator evaluator = new GraphEvaluator(arithmetic);
     for (Node node : graph.nodes()) {
-      evaluator.evaluate(node, inputs, states);
+      if (last == null || node.number() <= last.node().number()) {
+        evaluator.evaluate(node, inputs, states);
+      }
     }
     return evaluator;
   }

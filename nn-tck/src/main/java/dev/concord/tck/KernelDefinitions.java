@@ -53,7 +53,7 @@ public abstract class KernelDefinitions {
 
   /** Kernel classes on a class path for which no provider has a case. */
   static Set<String> withoutCases(String classPath, List<KernelCases> providers) {
-    Set<String> missing = new TreeSet<>(KernelClasses.on(classPath));
+    Set<String> missing = new TreeSet<>(Implementations.of(Kernel.class, classPath));
     providers.forEach(
         provider ->
             provider.cases().forEach(test -> missing.remove(test.kernel().getClass().getName())));

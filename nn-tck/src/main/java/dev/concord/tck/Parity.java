@@ -37,7 +37,8 @@ public final class Parity {
   private Parity() {}
 
   /**
-   * All comparisons: a check for each kernel, one for random graphs, one for the training run.
+   * All comparisons: a check for each kernel, one for models with every layer, activation and loss,
+   * one for random graphs, one for the training run.
    *
    * @param workLimit kernel cases with more {@link KernelCase#work} are left out, and the check's
    *     name counts them; {@link Long#MAX_VALUE} for all
@@ -55,6 +56,7 @@ public final class Parity {
     }
     List<Check> checks = new ArrayList<>();
     byKernel.forEach((kernel, cases) -> checks.add(new KernelCheck(kernel, cases, workLimit)));
+    checks.add(new ModelCheck(ModelCases.all()));
     checks.add(new GraphCheck(graphs));
     checks.add(new TrainingCheck(steps));
     return checks;
@@ -83,6 +85,20 @@ public final class Parity {
           report.failures().stream().findFirst(),
           secondsSince(start),
           Optional.empty());
+    }
+  }
+
+  private record ModelCheck(List<ModelCase> models) implements Check {
+    @Override
+    public String name() {
+      return "models: " + models.size() + " cases";
+    }
+
+    @Override
+    public Outcome run(Device device) {
+      long start = System.nanoTime();
+      Optional<String> difference = ModelChecker.check(device, models);
+      return new Outcome(models.size(), difference, secondsSince(start), Optional.empty());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.concord.tck;
 
-import dev.concord.graph.Kernel;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,32 +19,44 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Finds every class on the class path that implements {@link Kernel}, by reading class files;
- * nothing is loaded. Jars that a manifest's Class-Path names are searched too.
+ * Finds every concrete class on the class path that implements an interface directly, by reading
+ * class files; nothing is loaded. Jars that a manifest's Class-Path names are searched too.
  */
-final class KernelClasses {
-  private static final String KERNEL = Kernel.class.getName().replace('.', '/');
+final class Implementations {
+  private final String wanted;
+  private final boolean publicOnly;
 
   private final Set<String> found = new TreeSet<>();
   private final Deque<Path> open = new ArrayDeque<>();
   private final Set<Path> seen = new LinkedHashSet<>();
 
-  private KernelClasses() {}
+  private Implementations(Class<?> wanted, boolean publicOnly) {
+    this.wanted = wanted.getName().replace('.', '/');
+    this.publicOnly = publicOnly;
+  }
 
-  /** Binary names of all concrete kernels on a class path such as {@code java.class.path}. */
-  static Set<String> on(String classPath) {
-    KernelClasses search = new KernelClasses();
+  /** Binary names of all implementations on a class path such as {@code java.class.path}. */
+  static Set<String> of(Class<?> wanted, String classPath) {
+    return new Implementations(wanted, false).on(classPath);
+  }
+
+  /** The same of public classes alone. */
+  static Set<String> ofPublic(Class<?> wanted, String classPath) {
+    return new Implementations(wanted, true).on(classPath);
+  }
+
+  private Set<String> on(String classPath) {
     for (String entry : classPath.split(File.pathSeparator)) {
-      search.add(Path.of(entry));
+      add(Path.of(entry));
     }
     try {
-      while (!search.open.isEmpty()) {
-        search.scan(search.open.removeFirst());
+      while (!open.isEmpty()) {
+        scan(open.removeFirst());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return search.found;
+    return found;
   }
 
   private void add(Path entry) {
@@ -91,10 +102,12 @@ final class KernelClasses {
 
   private void examine(byte[] bytes) {
     ClassModel model = ClassFile.of().parse(bytes);
-    boolean kernel = model.interfaces().stream().anyMatch(i -> i.asInternalName().equals(KERNEL));
-    if (kernel
+    boolean implementing =
+        model.interfaces().stream().anyMatch(i -> i.asInternalName().equals(wanted));
+    if (implementing
         && !model.flags().has(AccessFlag.INTERFACE)
-        && !model.flags().has(AccessFlag.ABSTRACT)) {
+        && !model.flags().has(AccessFlag.ABSTRACT)
+        && (!publicOnly || model.flags().has(AccessFlag.PUBLIC))) {
       found.add(model.thisClass().asInternalName().replace('/', '.'));
     }
   }

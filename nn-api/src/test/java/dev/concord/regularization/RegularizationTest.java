@@ -1,0 +1,105 @@
+package dev.concord.regularization;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.concord.expr.Arithmetic;
+import dev.concord.graph.Elements;
+import dev.concord.graph.Graph;
+import dev.concord.graph.GraphRun;
+import dev.concord.graph.Value;
+import dev.concord.layer.Dense;
+import dev.concord.layer.Dropout;
+import dev.concord.layer.GaussianNoise;
+import dev.concord.model.FunctionalBuilder;
+import dev.concord.model.LayerOutput;
+import dev.concord.model.Model;
+import dev.concord.model.Model.BuiltModel;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.Shape;
+import dev.concord.tensor.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Penalties and constraints by hand, and what a built model says of them. */
+class RegularizationTest {
+  private static final HostTensor W = HostTensor.of(Shape.of(2, 3), 3f, -1f, 0f, 4f, 2f, 0f);
+
+  private static double[] values(UnaryOperator<Value> function, Arithmetic arithmetic) {
+    Graph graph = new Graph();
+    Value value = function.apply(graph.input("w", W.type()));
+    return new GraphRun(graph, arithmetic, Map.of("w", Elements.of(W))).values(value);
+  }
+
+  private static double penalty(Regularizer regularizer) {
+    return values(regularizer::penalty, Arithmetic.FLOAT32)[0];
+  }
+
+  @Test
+  void penaltiesAreNeitherHalvedNorAveraged() {
+    assertEquals(5, penalty(Regularizer.l1(0.5f)));
+    assertEquals(15, penalty(Regularizer.l2(0.5f)));
+    assertEquals(12.5, penalty(Regularizer.elasticNet(0.5f, 0.25f)));
+  }
+
+  @Test
+  void maxNormShortensColumnsThatAreTooLong() {
+    double[] kept = values(Constraint.maxNorm(2.5f)::of, Arithmetic.FLOAT32);
+    // Norms are 5, √5 and 0: the first column is halved.
+    assertArrayEquals(new double[] {1.5, -1, 0, 2, 2, 0}, kept);
+  }
+
+  @Test
+  void aModelListsPenaltiesConstraintsAndLayerOutputs() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput a = net.input("a", 2);
+    LayerOutput b = net.input("b", 2);
+    Dense shared =
+        Dense.of(2)
+            .withRegularizer(Regularizer.l2(1))
+            .withActivityRegularizer(Regularizer.l1(1))
+            .withMaxNorm(3);
+    LayerOutput first = net.apply("encoder", shared, a);
+    LayerOutput second = net.apply("encoder", shared, b);
+    LayerOutput other = net.apply("other", Dense.of(2).withBiasRegularizer(Regularizer.l1(1)), b);
+    Graph graph = new Graph();
+    List<Value> inputs =
+        List.of(graph.input("a", TensorType.f32(5, 2)), graph.input("b", TensorType.f32(5, 2)));
+    BuiltModel built = net.build(first, second, other).build(graph, inputs, true, 1);
+    // The shared weight counts once, the shared layer's outputs each time.
+    assertEquals(4, built.penalties().size());
+    assertEquals(Map.of("encoder/weight", new MaxNorm(3)), built.constraints());
+    assertEquals(
+        List.of("encoder", "encoder#2", "other"), List.copyOf(built.layerOutputs().keySet()));
+    assertEquals(built.outputs(), List.copyOf(built.layerOutputs().values()));
+  }
+
+  @Test
+  void settingsOutsideTheirRangeAreRefused() {
+    for (float bad : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThrows(IllegalArgumentException.class, () -> Regularizer.l1(bad));
+      assertThrows(IllegalArgumentException.class, () -> Regularizer.l2(bad));
+      assertThrows(IllegalArgumentException.class, () -> Regularizer.elasticNet(0, bad));
+      assertThrows(IllegalArgumentException.class, () -> Constraint.maxNorm(bad));
+      assertThrows(IllegalArgumentException.class, () -> new GaussianNoise(bad));
+      assertThrows(IllegalArgumentException.class, () -> Dense.of(1).withWeightNoise(bad));
+    }
+    assertThrows(IllegalArgumentException.class, () -> Constraint.maxNorm(0));
+  }
+
+  @Test
+  void inferenceKnowsNoNoise() {
+    Model model =
+        Model.sequential(2)
+            .add(new GaussianNoise(1))
+            .add(Dense.of(2).withWeightNoise(1))
+            .add(new Dropout(0.5))
+            .build();
+    Graph graph = new Graph();
+    model.build(graph, List.of(graph.input("x", TensorType.f32(1, 2))), false, 1);
+    assertEquals(List.of("x"), List.copyOf(graph.inputs().keySet()));
+  }
+}

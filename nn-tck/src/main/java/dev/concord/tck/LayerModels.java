@@ -1,0 +1,147 @@
+package dev.concord.tck;
+
+import dev.concord.layer.Activation;
+import dev.concord.layer.Add;
+import dev.concord.layer.BatchNormalization;
+import dev.concord.layer.Concatenate;
+import dev.concord.layer.Dense;
+import dev.concord.layer.Dropout;
+import dev.concord.layer.Embedding;
+import dev.concord.layer.Flatten;
+import dev.concord.layer.GaussianNoise;
+import dev.concord.layer.LayerNormalization;
+import dev.concord.layer.Rescale;
+import dev.concord.layer.SoftmaxLayer;
+import dev.concord.model.FunctionalBuilder;
+import dev.concord.model.LayerOutput;
+import dev.concord.model.Model;
+import dev.concord.model.ModelInput;
+import dev.concord.regularization.Regularizer;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.Shape;
+import java.util.List;
+
+/** Models with every layer, regulariser and constraint. */
+public final class LayerModels implements ModelCases {
+  private static final int ROWS = 4;
+
+  /** For ServiceLoader. */
+  public LayerModels() {}
+
+  @Override
+  public List<ModelCase> models() {
+    return List.of(
+        softmaxDropoutRescaleAndFlatten(),
+        normalizations(),
+        embedding(),
+        residualSums(),
+        sharedLayerOfTwoInputs(),
+        penalties(),
+        maxNorm(),
+        noise());
+  }
+
+  private static TestNumbers numbers(String label) {
+    return TestNumbers.of(label);
+  }
+
+  private static ModelCase softmaxDropoutRescaleAndFlatten() {
+    Model model =
+        Model.sequential(3, 1)
+            .add(new Flatten())
+            .add(Dense.of(6, Activation.TANH))
+            .add(new Dropout(0.4))
+            .add(new Rescale(1.5f, -0.25f))
+            .add(Dense.of(2).withoutBias())
+            .add(new SoftmaxLayer())
+            .build();
+    String label = "softmax, dropout, rescale, flatten";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3, 1));
+  }
+
+  private static ModelCase normalizations() {
+    Model model =
+        Model.sequential(3)
+            .add(Dense.of(5, Activation.TANH))
+            .add(new BatchNormalization())
+            .add(new LayerNormalization(1e-3f))
+            .add(Dense.of(2))
+            .build();
+    String label = "batch and layer normalisation";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase embedding() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput words = net.input(new ModelInput("words", DType.I32, Shape.of(2)));
+    LayerOutput vectors = net.apply(Embedding.of(3, 4), words);
+    Model model = net.build(net.apply(Dense.of(2), net.apply(new Flatten(), vectors)));
+    String label = "embedding with repeated categories";
+    return ModelCase.of(label, model, numbers(label).ints(0, 3, ROWS, 2));
+  }
+
+  private static ModelCase residualSums() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput x = net.input("x", 3);
+    LayerOutput h = net.apply(Dense.of(3, Activation.SILU), x);
+    LayerOutput sum = net.apply(new Add(), h, x, h);
+    LayerOutput deeper = net.apply(new Add(), net.apply(Dense.of(3, Activation.TANH), sum), sum);
+    String label = "sums of layers";
+    return ModelCase.of(
+        label, net.build(net.apply(Dense.of(2), deeper)), numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase sharedLayerOfTwoInputs() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput a = net.input("a", 3);
+    LayerOutput b = net.input("b", 3);
+    Dense encoder = Dense.of(4, Activation.SIGMOID).withRegularizer(Regularizer.l2(0.1f));
+    LayerOutput both =
+        net.apply(
+            new Concatenate(), net.apply("encoder", encoder, a), net.apply("encoder", encoder, b));
+    String label = "shared layer of two inputs";
+    return ModelCase.of(
+        label,
+        net.build(net.apply(Dense.of(2), both), both),
+        numbers(label).floats(ROWS, 3),
+        numbers(label + ", second").floats(ROWS, 3));
+  }
+
+  private static ModelCase penalties() {
+    Model model =
+        Model.sequential(3)
+            .add(
+                Dense.of(4, Activation.TANH)
+                    .withRegularizer(Regularizer.l1(0.05f))
+                    .withBiasRegularizer(Regularizer.l2(0.1f)))
+            .add(
+                Dense.of(2)
+                    .withRegularizer(Regularizer.elasticNet(0.02f, 0.03f))
+                    .withActivityRegularizer(Regularizer.l2(0.04f)))
+            .build();
+    String label = "penalties on weights, bias and outputs";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase maxNorm() {
+    Model model =
+        Model.sequential(3)
+            .add(Dense.of(4, Activation.TANH).withMaxNorm(0.8f))
+            .add(Dense.of(2).withMaxNorm(100))
+            .build();
+    String label = "max-norm";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase noise() {
+    Model model =
+        Model.sequential(3)
+            .add(new GaussianNoise(0.3f))
+            .add(Dense.of(4, Activation.TANH).withWeightNoise(0.2f))
+            .add(new GaussianNoise(0.1f))
+            .add(Dense.of(2))
+            .build();
+    String label = "Gaussian noise on inputs, weights and activations";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+}
