@@ -1,6 +1,7 @@
 /** Datasets, readers, preprocessing, splits, shuffling and batching. */
 module dev.concord.data {
   requires transitive dev.concord.api;
+  requires com.grack.nanojson;
   requires de.siegmar.fastcsv;
 
   exports dev.concord.data;

@@ -125,6 +125,20 @@ public record Dataset(
     };
   }
 
+  /**
+   * The targets that are numbers.
+   *
+   * @throws IllegalStateException if the targets are classes
+   */
+  public Targets.Values values() {
+    return switch (targets) {
+      case Targets.Values values -> values;
+      case Targets.Labels labels ->
+          throw new IllegalStateException(
+              "Expected targets that are numbers, but they are " + labels.classes() + " classes.");
+    };
+  }
+
   /** Equality of features, targets and names. */
   @Override
   public boolean equals(Object other) {

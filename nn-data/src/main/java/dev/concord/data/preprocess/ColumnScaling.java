@@ -3,13 +3,14 @@ package dev.concord.data.preprocess;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Shifts and scales each column: {@code y = (x − offset) / scale}, and back {@code x = y·scale +
  * offset}. Computed in double and rounded once to float32. Its numbers can be read, so that a saved
  * model can carry them along.
  */
-public final class ColumnScaling implements FittedTransform {
+public final class ColumnScaling implements SavedTransform {
   private final Shape rowShape;
   private final double[] offset;
   private final double[] scale;
@@ -54,7 +55,7 @@ public final class ColumnScaling implements FittedTransform {
 
   @Override
   public HostTensor apply(HostTensor features) {
-    float[] from = rows(features);
+    float[] from = Columns.fitted(features, rowShape).values();
     float[] to = new float[from.length];
     for (int i = 0; i < to.length; i++) {
       int column = i % offset.length;
@@ -65,7 +66,7 @@ public final class ColumnScaling implements FittedTransform {
 
   @Override
   public HostTensor invert(HostTensor transformed) {
-    float[] from = rows(transformed);
+    float[] from = Columns.fitted(transformed, rowShape).values();
     float[] to = new float[from.length];
     for (int i = 0; i < to.length; i++) {
       int column = i % offset.length;
@@ -74,14 +75,19 @@ public final class ColumnScaling implements FittedTransform {
     return HostTensor.of(transformed.shape(), to);
   }
 
-  private float[] rows(HostTensor features) {
-    Columns columns = Columns.of(features);
-    if (!columns.rowShape().equals(rowShape)) {
-      throw new IllegalArgumentException(
-          "This scaling was fitted on rows of shape %s, got rows of shape %s (%s)."
-              .formatted(rowShape, columns.rowShape(), features.type()));
-    }
-    return columns.values();
+  @Override
+  public String type() {
+    return "column_scaling";
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return Map.of("row_shape", rowShape, "offset", offset, "scale", scale);
+  }
+
+  static ColumnScaling read(SavedFields fields) {
+    return new ColumnScaling(
+        fields.shape("row_shape"), fields.doubles("offset"), fields.doubles("scale"));
   }
 
   @Override

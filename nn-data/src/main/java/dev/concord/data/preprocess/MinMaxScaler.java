@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param low what the least value becomes, finite
  * @param high what the greatest value becomes, finite and above low
  */
-public record MinMaxScaler(float low, float high) implements Transform {
+public record MinMaxScaler(float low, float high) implements ColumnScaler {
   /**
    * Checks the range.
    *

@@ -7,19 +7,13 @@ import dev.concord.tensor.HostTensor;
  * deviation 1 over the rows it was fitted on. The deviation is that of the rows themselves, with n
  * below the fraction, not n − 1. A constant column becomes 0 and inverts to its constant.
  */
-public record StandardScaler() implements Transform {
+public record StandardScaler() implements ColumnScaler {
   @Override
   public ColumnScaling fit(HostTensor features) {
     Columns columns = Columns.toFit(features);
     int count = columns.count();
-    double[] mean = new double[count];
+    double[] mean = columns.means();
     float[] values = columns.values();
-    for (int i = 0; i < values.length; i++) {
-      mean[i % count] += values[i];
-    }
-    for (int column = 0; column < count; column++) {
-      mean[column] /= columns.rows();
-    }
     double[] deviation = new double[count];
     for (int i = 0; i < values.length; i++) {
       double away = values[i] - mean[i % count];
