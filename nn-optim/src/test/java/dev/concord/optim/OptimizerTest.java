@@ -1,33 +1,67 @@
 package dev.concord.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.expr.Arithmetic;
 import dev.concord.expr.Expr;
 import dev.concord.expr.Tape;
 import dev.concord.expr.TapeEvaluator;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Update rules against their published form in float64, over 20 steps. */
 class OptimizerTest {
   private static final int STEPS = 20;
   private static final double START = 0.7;
 
-  /** A published rule: moves on the weight by one step. */
-  @FunctionalInterface
-  private interface Rule {
-    double next(int step, double weight, double gradient);
-  }
-
   /** Gradients of changing size and sign. */
   private static double gradient(int step, double weight) {
     return (float) (weight * 0.8 + StrictMath.sin(step * 1.7));
   }
 
-  private static void assertFollows(Optimizer optimizer, float rate, Rule rule) {
+  static Collection<String> names() {
+    return OptimizerCatalogue.all().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void followsThePublishedRule(String name) {
+    PublishedRules.Rule rule = PublishedRules.of(name);
+    assertNotNull(rule, name + " has no published rule to be compared with");
+    Optimizer optimizer = OptimizerCatalogue.all().get(name);
+    double[] float64 = run(optimizer, Arithmetic.FLOAT64);
+    double[] float32 = run(optimizer, Arithmetic.FLOAT32);
+    double weight = START;
+    for (int step = 1; step <= STEPS; step++) {
+      weight = rule.next(step, weight, gradient(step, float64[step - 1]));
+      // Rates, decays and scalars are rounded to float32, to half of 2⁻²³, also in float64.
+      assertEquals(weight, float64[step], 3e-7, "step " + step);
+      assertEquals(weight, float32[step], 1e-5, "step " + step + " in float32");
+    }
+    assertNotEquals(START, weight, 0.01);
+  }
+
+  /** The weight before the first step and after each. */
+  private static double[] run(Optimizer optimizer, Arithmetic arithmetic) {
     int moments = optimizer.moments().size();
     List<Expr> inputs = new ArrayList<>();
     for (int i = 0; i < 2 + moments + optimizer.scalars().size(); i++) {
@@ -40,29 +74,18 @@ class OptimizerTest {
             inputs.subList(2, 2 + moments),
             inputs.subList(2 + moments, inputs.size()));
     assertEquals(1 + moments, outputs.size());
-    Tape tape = Tape.of(outputs, inputs.size());
-    double[] float64 = run(optimizer, rate, new TapeEvaluator(tape, Arithmetic.FLOAT64), inputs);
-    double[] float32 = run(optimizer, rate, new TapeEvaluator(tape, Arithmetic.FLOAT32), inputs);
-    double weight = START;
-    for (int step = 1; step <= STEPS; step++) {
-      weight = rule.next(step, weight, gradient(step, float64[step - 1]));
-      assertEquals(weight, float64[step], 2e-7, "step " + step);
-      assertEquals(weight, float32[step], 1e-5, "step " + step + " in float32");
-    }
-  }
-
-  /** The weight before the first step and after each. */
-  private static double[] run(
-      Optimizer optimizer, float rate, TapeEvaluator evaluator, List<Expr> inputs) {
-    int moments = optimizer.moments().size();
+    var evaluator = new TapeEvaluator(Tape.of(outputs, inputs.size()), arithmetic);
     float[] scalars = new float[optimizer.scalars().size()];
     double[] state = new double[inputs.size()];
     state[0] = START;
+    for (int i = 0; i < moments; i++) {
+      state[2 + i] = optimizer.firstValue(optimizer.moments().get(i));
+    }
     double[] weights = new double[STEPS + 1];
     weights[0] = START;
     for (int step = 1; step <= STEPS; step++) {
       state[1] = gradient(step, state[0]);
-      optimizer.scalars(step, rate, optimizer.weightDecay(), scalars);
+      optimizer.scalars(step, optimizer.learningRate(), optimizer.weightDecay(), scalars);
       for (int i = 0; i < scalars.length; i++) {
         state[2 + moments + i] = scalars[i];
       }
@@ -75,54 +98,81 @@ class OptimizerTest {
   }
 
   @Test
-  void sgd() {
-    assertFollows(new Sgd(0.1f), 0.1f, (step, w, g) -> w - 0.1 * g);
-    assertFollows(new Sgd(0.1f), 0.03f, (step, w, g) -> w - 0.03 * g); // the step's rate counts
+  void everyOptimizerIsInTheCatalogue() throws IOException, URISyntaxException {
+    Path classes =
+        Path.of(Optimizer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Set<String> written = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+        ClassModel type = ClassFile.of().parse(file);
+        if (type.interfaces().stream()
+            .anyMatch(i -> i.asInternalName().equals("dev/concord/optim/Optimizer"))) {
+          written.add(type.thisClass().asInternalName().replace('/', '.'));
+        }
+      }
+    }
+    assertTrue(written.contains(Adam.class.getName()), "the search finds classes");
+    assertEquals(
+        written,
+        OptimizerCatalogue.all().values().stream()
+            .map(optimizer -> optimizer.getClass().getName())
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aLaterRateCounts(String name) {
+    // The scalars of one step at two rates; Lion's step without decay is the rate itself.
+    Optimizer optimizer = OptimizerCatalogue.all().get(name);
+    float[] slow = new float[optimizer.scalars().size()];
+    float[] fast = slow.clone();
+    optimizer.scalars(7, 0.25f, 0, slow);
+    optimizer.scalars(7, 0.5f, 0, fast);
+    assertEquals(2 * slow[0], fast[0]);
   }
 
   @Test
-  void momentum() {
-    double[] velocity = {0};
-    assertFollows(
-        new Momentum(0.05f),
-        0.05f,
-        (step, w, g) -> {
-          velocity[0] = 0.9 * velocity[0] + g;
-          return w - 0.05 * velocity[0];
-        });
+  void rateInsideTheVelocityKeepsTheLastStepOnly() {
+    // u = 0.5·u − αg with g = 1: at rates 1, then 0, the velocity is −1, then −½.
+    Momentum inside = new Momentum(1, 0.5f, false, 0, RatePlace.INSIDE_VELOCITY);
+    Momentum outside = new Momentum(1, 0.5f, false);
+    assertEquals(-1.5, twoSteps(inside));
+    assertEquals(-1, twoSteps(outside));
+  }
+
+  private static double twoSteps(Optimizer optimizer) {
+    List<Expr> in = List.of(Expr.input(0), Expr.input(1), Expr.input(2), Expr.input(3));
+    Tape tape =
+        Tape.of(optimizer.update(in.get(0), in.get(1), in.subList(2, 3), in.subList(3, 4)), 4);
+    TapeEvaluator evaluator = new TapeEvaluator(tape, Arithmetic.FLOAT32);
+    double[] first = evaluator.evaluate(new double[] {0, 1, 0, 1}, 0).clone();
+    return evaluator.evaluate(new double[] {first[0], 1, first[1], 0}, 0)[0];
   }
 
   @Test
-  void nesterov() {
-    // Sutskever et al. 2013 with v = −α·u: the look-ahead form w ← w − α(βu' + g).
-    double[] velocity = {0};
-    assertFollows(
-        Momentum.nesterov(0.05f),
-        0.05f,
-        (step, w, g) -> {
-          velocity[0] = 0.9 * velocity[0] + g;
-          return w - 0.05 * (0.9 * velocity[0] + g);
-        });
-  }
-
-  @Test
-  void adam() {
-    double[] moment = {0, 0};
-    assertFollows(
-        new Adam(0.01f),
-        0.01f,
-        (step, w, g) -> {
-          moment[0] = 0.9 * moment[0] + 0.1 * g;
-          moment[1] = 0.999 * moment[1] + 0.001 * g * g;
-          double m = moment[0] / (1 - Math.pow(0.9, step));
-          double v = moment[1] / (1 - Math.pow(0.999, step));
-          return w - 0.01 * m / (Math.sqrt(v) + 1e-8);
-        });
+  void adamWIsAdamWithDecoupledDecay() {
+    assertEquals(List.of("rate", "root", "decay"), OptimizerCatalogue.all().get("adamw").scalars());
+    float[] scalars = new float[3];
+    new AdamW(0.5f).scalars(1, 0.25f, 0.5f, scalars);
+    assertEquals(0.125f, scalars[2]);
+    assertEquals(0.01f, new AdamW(0.5f).weightDecay());
+    assertThrows(
+        IllegalArgumentException.class, () -> new WeightDecay(new AdamW(0.5f), 0.1f, true));
+    for (float wrong : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      var error =
+          assertThrows(
+              IllegalArgumentException.class, () -> new WeightDecay(new Sgd(1), wrong, true));
+      assertEquals("Weight decay is finite and at least 0, got " + wrong, error.getMessage());
+    }
   }
 
   @Test
   void adamWithoutMomentsIsSignDescent() {
-    assertFollows(new Adam(0.01f, 0, 0, 1e-8f), 0.01f, (step, w, g) -> w - 0.01 * Math.signum(g));
+    double[] weights = run(new Adam(0.01f, 0, 0, 1e-8f), Arithmetic.FLOAT64);
+    for (int step = 1; step <= STEPS; step++) {
+      double sign = Math.signum(gradient(step, weights[step - 1]));
+      assertEquals(weights[step - 1] - 0.01 * sign, weights[step], 1e-8);
+    }
   }
 
   @Test
@@ -137,18 +187,72 @@ class OptimizerTest {
   }
 
   @Test
-  void settingsOutsideTheirRangeAreRefused() {
-    for (float rate : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
-      var error = assertThrows(IllegalArgumentException.class, () -> new Sgd(rate));
-      assertEquals("A learning rate is positive and finite, got " + rate, error.getMessage());
-      assertThrows(IllegalArgumentException.class, () -> new Momentum(rate));
-      assertThrows(IllegalArgumentException.class, () -> new Adam(rate));
-    }
-    for (double decay : new double[] {-0.1, 1, Double.NaN}) {
-      assertThrows(IllegalArgumentException.class, () -> new Momentum(0.1f, (float) decay, false));
-      assertThrows(IllegalArgumentException.class, () -> new Adam(0.1f, decay, 0.999, 1e-8f));
-      assertThrows(IllegalArgumentException.class, () -> new Adam(0.1f, 0.9, decay, 1e-8f));
-    }
-    assertThrows(IllegalArgumentException.class, () -> new Adam(0.1f, 0.9, 0.999, 0));
+  void nadamsScalarsAreQuickAndSteadyAfterManySteps() {
+    // μ has reached β₁: 0.9 and 0.1 of the rate.
+    float[] scalars = new float[3];
+    new Nadam(0.01f).scalars(2_000_000_000L, 0.01f, 0, scalars);
+    assertEquals(0.009f, scalars[0]);
+    assertEquals(0.001f, scalars[1], 1e-9f);
+    assertEquals(1f, scalars[2]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY})
+  void ratesArePositiveAndFinite(float rate) {
+    var error = assertThrows(IllegalArgumentException.class, () -> new Sgd(rate));
+    assertEquals("A learning rate is positive and finite, got " + rate, error.getMessage());
+    List<Runnable> others =
+        List.of(
+            () -> new Momentum(rate),
+            () -> new Adagrad(rate),
+            () -> new Adadelta(rate),
+            () -> new RmsProp(rate),
+            () -> new Adam(rate),
+            () -> new AdamW(rate),
+            () -> new AmsGrad(rate),
+            () -> new Nadam(rate),
+            () -> new AdaMax(rate),
+            () -> new Lion(rate));
+    others.forEach(make -> assertThrows(IllegalArgumentException.class, make::run));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1, Double.NaN})
+  void decaysAreAtLeastZeroAndBelowOne(double decay) {
+    EpsilonPlace place = EpsilonPlace.OUTSIDE_ROOT;
+    List<Runnable> all =
+        List.of(
+            () -> new Momentum(0.1f, (float) decay, false),
+            () -> new Momentum(0.1f, 0, false, (float) decay, RatePlace.OUTSIDE_VELOCITY),
+            () -> new Adadelta(0.1f, decay, 1e-6f),
+            () -> new RmsProp(0.1f).withMomentum((float) decay),
+            () -> new Adam(0.1f, decay, 0.999, 1e-8f),
+            () -> new Adam(0.1f, 0.9, decay, 1e-8f),
+            () -> new AmsGrad(0.1f, decay, 0.9, 1e-8f, place, true),
+            () -> new AmsGrad(0.1f, 0.9, decay, 1e-8f, place, true),
+            () -> new Nadam(0.1f, decay, 0.9, 1e-8f, place, 0.004),
+            () -> new Nadam(0.1f, 0.9, decay, 1e-8f, place, 0.004),
+            () -> new AdaMax(0.1f, decay, 0.9, 1e-8f, true),
+            () -> new AdaMax(0.1f, 0.9, decay, 1e-8f, true),
+            () -> new Lion(0.1f, decay, 0.9),
+            () -> new Lion(0.1f, 0.9, decay));
+    all.forEach(make -> assertThrows(IllegalArgumentException.class, make::run));
+  }
+
+  @Test
+  void epsilonIsPositive() {
+    EpsilonPlace place = EpsilonPlace.OUTSIDE_ROOT;
+    List<Runnable> all =
+        List.of(
+            () -> new Adam(0.1f, 0.9, 0.999, 0),
+            () -> new Adagrad(0.1f, 0, 0, place),
+            () -> new Adagrad(0.1f, -1, 1e-10f, place),
+            () -> new Adadelta(0.1f, 0.9, 0),
+            () -> new RmsProp(0.1f, 0.9, 0, place, false, 0, RatePlace.OUTSIDE_VELOCITY),
+            () -> new AmsGrad(0.1f, 0.9, 0.9, 0, place, true),
+            () -> new Nadam(0.1f, 0.9, 0.9, 0, place, 0.004),
+            () -> new Nadam(0.1f, 0.9, 0.9, 1e-8f, place, -1),
+            () -> new AdaMax(0.1f, 0.9, 0.9, 0, true));
+    all.forEach(make -> assertThrows(IllegalArgumentException.class, make::run));
   }
 }
