@@ -125,7 +125,7 @@ public final class RandomStream {
   }
 
   /** Uniform in (0, 1): the middles of 2^32 equal cells, so neither end can come. */
-  public double nextOpenDouble() {
+  private double nextOpenDouble() {
     return ((nextWord() & 0xFFFFFFFFL) + 0.5) * 0x1p-32;
   }
 }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       ProgramCommand.class,
       BackendsCommand.class,
       ParityCommand.class,
+      ReproduceCommand.class,
       KernelsCommand.class
     })
 public final class Concord implements Runnable {

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param description of the task
  * @param images how the images are had
  */
-record ImageTask(String name, String description, ImageSource images) implements TrainingTask {
+public record ImageTask(String name, String description, ImageSource images)
+    implements TrainingTask {
   /** Environment variable with the folder of MNIST's files. */
   static final String VARIABLE = "CONCORD_MNIST";
 
@@ -36,7 +37,7 @@ record ImageTask(String name, String description, ImageSource images) implements
       new ImageTask(
           "mnist",
           "MNIST, or images in its form: the folder with the four IDX files",
-          ImageTask::read);
+          request -> read(request.path()));
 
   private static final long DATA_SEED = 1;
   private static final double VALIDATION = 0.05;
@@ -57,15 +58,23 @@ record ImageTask(String name, String description, ImageSource images) implements
     return new Images(Digits.load(DATA_SEED), "generated digits");
   }
 
-  private static Images read(DataRequest request) throws IOException {
+  /**
+   * MNIST's own division.
+   *
+   * @param path its folder; else the environment variable names it
+   * @throws IOException if a file is missing or broken, saying where to get it
+   */
+  public static TrainTest mnist(Optional<Path> path) throws IOException {
+    return read(path).parts();
+  }
+
+  private static Images read(Optional<Path> path) throws IOException {
     Optional<Path> folder =
-        request
-            .path()
-            .or(
-                () ->
-                    Optional.ofNullable(System.getenv(VARIABLE))
-                        .filter(text -> !text.isBlank())
-                        .map(Path::of));
+        path.or(
+            () ->
+                Optional.ofNullable(System.getenv(VARIABLE))
+                    .filter(text -> !text.isBlank())
+                    .map(Path::of));
     if (folder.isEmpty()) {
       throw new FileNotFoundException(
           """
