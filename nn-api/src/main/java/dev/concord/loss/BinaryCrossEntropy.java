@@ -1,9 +1,7 @@
 package dev.concord.loss;
 
+import dev.concord.expr.Expr;
 import dev.concord.expr.LossFunctions;
-import dev.concord.graph.Value;
-import dev.concord.kernel.Map;
-import dev.concord.kernel.Reduce;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Layer;
@@ -15,20 +13,15 @@ import dev.concord.tensor.TensorType;
  * batch and outputs of {@code max(x, 0) − x·t + log(1 + e^−|x|)}, see {@link
  * LossFunctions#SIGMOID_CROSS_ENTROPY}.
  */
-public record BinaryCrossEntropy() implements Loss {
+public record BinaryCrossEntropy() implements ElementLoss {
   @Override
   public String name() {
     return "binary_cross_entropy";
   }
 
   @Override
-  public TensorType targetType(TensorType prediction) {
-    return prediction;
-  }
-
-  @Override
   public void requireTargets(TensorType prediction, HostTensor targets) {
-    Loss.super.requireTargets(prediction, targets);
+    ElementLoss.super.requireTargets(prediction, targets);
     for (int i = 0; i < targets.size(); i++) {
       if (!(targets.floats()[i] >= 0 && targets.floats()[i] <= 1)) {
         throw new IllegalArgumentException(
@@ -56,8 +49,7 @@ public record BinaryCrossEntropy() implements Loss {
   }
 
   @Override
-  public Value of(Value prediction, Value target) {
-    return Reduce.meanOfAll(
-        Map.of(prediction, target, (x, t) -> LossFunctions.SIGMOID_CROSS_ENTROPY.of(x, t)));
+  public Expr element(Expr logit, Expr target) {
+    return LossFunctions.SIGMOID_CROSS_ENTROPY.of(logit, target);
   }
 }

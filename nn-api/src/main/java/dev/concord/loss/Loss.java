@@ -6,8 +6,9 @@ import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 
 /**
- * What training makes small: a scalar computed from a model's output and its targets, as kernel
- * applications. The gradient follows from the kernels.
+ * What training makes small: a loss of each row, computed from a model's output and its targets as
+ * kernel applications, and a {@link Reduction} to one number, which takes in sample weights. The
+ * gradient follows from the kernels.
  */
 public interface Loss {
   /** Its usual name, such as {@code mse}. */
@@ -37,13 +38,42 @@ public interface Loss {
   }
 
   /**
-   * Adds the loss to the graph.
+   * Adds the loss of each row to the graph.
    *
    * @param prediction the model's output, the first axis being the batch
    * @param target of {@link #targetType}
-   * @return the mean loss over the batch, a float32 scalar
    */
-  Value of(Value prediction, Value target);
+  RowLosses rows(Value prediction, Value target);
+
+  /** How the rows' losses become one number; {@link #reducedBy} gives another. */
+  default Reduction reduction() {
+    return Reduction.MEAN;
+  }
+
+  /** This loss with another reduction. */
+  default Loss reducedBy(Reduction reduction) {
+    return new Reduced(this, reduction);
+  }
+
+  /**
+   * Puts the rows' losses together.
+   *
+   * @param sampleWeights F32 [batch], or null for all 1
+   */
+  default LossValue reduce(RowLosses rows, Value sampleWeights, Reduction by) {
+    return by.of(rows, sampleWeights);
+  }
+
+  /**
+   * Adds the loss of a batch to the graph.
+   *
+   * @param prediction the model's output, the first axis being the batch
+   * @param target of {@link #targetType}
+   * @param sampleWeights what each row counts, F32 [batch], or null for all 1
+   */
+  default LossValue of(Value prediction, Value target, Value sampleWeights) {
+    return reduce(rows(prediction, target), sampleWeights, reduction());
+  }
 
   /**
    * Checks that the loss fits the model's last layer.

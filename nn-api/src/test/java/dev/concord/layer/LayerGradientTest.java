@@ -5,10 +5,11 @@ import static dev.concord.model.ModelCheck.random;
 
 import dev.concord.loss.BinaryCrossEntropy;
 import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.CategoricalCrossEntropy.Average;
-import dev.concord.loss.CategoricalCrossEntropy.TargetKind;
+import dev.concord.loss.ClassTargets;
+import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.Reduction;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
@@ -120,20 +121,14 @@ class LayerGradientTest {
     assertGradient(model, new MeanAbsoluteError(), VALUES, X);
     assertGradient(model, new BinaryCrossEntropy(), SHARES, X);
     assertGradient(model, new CategoricalCrossEntropy(), LABELS, X);
-    for (Average average : Average.values()) {
-      assertGradient(
-          model, new CategoricalCrossEntropy(TargetKind.LABELS, weights, average), LABELS, X);
-      assertGradient(
-          model,
-          new CategoricalCrossEntropy(TargetKind.DISTRIBUTIONS, weights, average),
-          SHARES,
-          X);
+    for (Reduction reduction : Reduction.values()) {
+      for (ClassTargets kind : ClassTargets.values()) {
+        Loss loss = new CategoricalCrossEntropy(kind, weights).reducedBy(reduction);
+        assertGradient(model, loss, kind == ClassTargets.LABELS ? LABELS : SHARES, X);
+      }
     }
     assertGradient(
-        model,
-        new CategoricalCrossEntropy(TargetKind.DISTRIBUTIONS, List.of(), Average.BY_COUNT),
-        SHARES,
-        X);
+        model, new CategoricalCrossEntropy(ClassTargets.DISTRIBUTIONS, List.of()), SHARES, X);
   }
 
   @Test

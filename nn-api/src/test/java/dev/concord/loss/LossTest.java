@@ -12,8 +12,6 @@ import dev.concord.graph.Value;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.SoftmaxLayer;
-import dev.concord.loss.CategoricalCrossEntropy.Average;
-import dev.concord.loss.CategoricalCrossEntropy.TargetKind;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -37,7 +35,7 @@ class LossTest {
     Graph graph = new Graph();
     Value y = graph.input("y", prediction.type());
     Value t = graph.input("t", targets.type());
-    Value value = loss.of(y, t);
+    Value value = loss.of(y, t, null).loss();
     assertEquals(1, value.type().size());
     Map<String, Elements> sources = Map.of("y", Elements.of(prediction), "t", Elements.of(targets));
     return new GraphRun(graph, Arithmetic.FLOAT32, sources).values(value)[0];
@@ -66,14 +64,12 @@ class LossTest {
     double sum = 3 * FIRST + 0.5 * SECOND;
     assertClose(
         sum / 3.5,
-        value(
-            new CategoricalCrossEntropy(TargetKind.LABELS, weights, Average.BY_WEIGHT),
-            LOGITS,
-            LABELS));
+        value(new CategoricalCrossEntropy(ClassTargets.LABELS, weights), LOGITS, LABELS));
     assertClose(
         sum / 2,
         value(
-            new CategoricalCrossEntropy(TargetKind.LABELS, weights, Average.BY_COUNT),
+            new CategoricalCrossEntropy(ClassTargets.LABELS, weights)
+                .reducedBy(Reduction.MEAN_BY_COUNT),
             LOGITS,
             LABELS));
   }
@@ -84,16 +80,12 @@ class LossTest {
     double first = 0.5 * Math.log(4) + 0.5 * Math.log(4.0 / 3);
     assertClose(
         (first + SECOND) / 2,
-        value(
-            new CategoricalCrossEntropy(TargetKind.DISTRIBUTIONS, List.of(), Average.BY_WEIGHT),
-            LOGITS,
-            shares));
+        value(new CategoricalCrossEntropy(ClassTargets.DISTRIBUTIONS, List.of()), LOGITS, shares));
     double weightedFirst = 0.5 * 3 * Math.log(4) + 0.5 * 0.5 * Math.log(4.0 / 3);
     assertClose(
         (weightedFirst + 3 * SECOND) / (1.75 + 3),
         value(
-            new CategoricalCrossEntropy(
-                TargetKind.DISTRIBUTIONS, List.of(3f, 0.5f), Average.BY_WEIGHT),
+            new CategoricalCrossEntropy(ClassTargets.DISTRIBUTIONS, List.of(3f, 0.5f)),
             LOGITS,
             shares));
   }
@@ -148,8 +140,7 @@ class LossTest {
         logits,
         HostTensor.of(Shape.of(3), 0, -1, 1),
         "The model has 2 classes, so labels are 0 to 1; row 1 has label -1");
-    Loss shares =
-        new CategoricalCrossEntropy(TargetKind.DISTRIBUTIONS, List.of(), Average.BY_WEIGHT);
+    Loss shares = new CategoricalCrossEntropy(ClassTargets.DISTRIBUTIONS, List.of());
     assertRefused(
         shares,
         logits,
@@ -204,10 +195,11 @@ class LossTest {
       List<Float> weights = List.of(1f, weight);
       assertThrows(
           IllegalArgumentException.class,
-          () -> new CategoricalCrossEntropy(TargetKind.LABELS, weights, Average.BY_COUNT));
+          () -> new CategoricalCrossEntropy(ClassTargets.LABELS, weights));
     }
     Loss three =
-        new CategoricalCrossEntropy(TargetKind.LABELS, List.of(1f, 1f, 1f), Average.BY_COUNT);
+        new CategoricalCrossEntropy(ClassTargets.LABELS, List.of(1f, 1f, 1f))
+            .reducedBy(Reduction.MEAN_BY_COUNT);
     var error = assertThrows(IllegalArgumentException.class, () -> value(three, LOGITS, LABELS));
     assertEquals(
         "softmax_cross_entropy: expected class weights F32[2], got F32[3]", error.getMessage());

@@ -92,7 +92,7 @@ public final class ModelCheck {
     BuiltModel built = built(graph, model, true, sources, start, features);
     Value target = graph.input("target", targets.type());
     sources.put("target", Elements.of(targets));
-    Value value = loss.of(built.output(), target);
+    Value value = loss.of(built.output(), target, null).loss();
     List<Value> gradients = Gradients.of(value, built.parameters());
     Elements moved = Elements.float64(start.type());
     for (int i = 0; i < start.size(); i++) {

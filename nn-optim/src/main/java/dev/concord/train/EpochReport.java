@@ -9,7 +9,7 @@ import java.util.SequencedMap;
  *
  * @param epoch its number, from 1 on
  * @param steps steps taken since training began
- * @param trainingLoss mean loss over the epoch's rows, as they were met
+ * @param trainingLoss mean loss over the epoch's rows, as they were met, by their weights
  * @param learningRate of the epoch's last step
  * @param training how the model does on the training data after the epoch, or null where {@link
  *     TrainingSettings#judgesTraining} is off

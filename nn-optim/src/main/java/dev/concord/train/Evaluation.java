@@ -38,8 +38,22 @@ public record Evaluation(double loss, int[][] confusion, SequencedMap<String, Do
    * @throws IllegalArgumentException if they do not fit it
    */
   public static Evaluation of(Device device, Loss loss, HostTensor prediction, HostTensor targets) {
+    return of(device, loss, prediction, targets, null);
+  }
+
+  /**
+   * Judges a model's predictions by rows that count differently. The confusion matrix counts each
+   * row once.
+   *
+   * @param prediction the model's output [rows, …]
+   * @param targets of the same rows, fitting the loss
+   * @param weights F32 [rows] sample weights, or null where every row counts 1
+   * @throws IllegalArgumentException if they do not fit it
+   */
+  public static Evaluation of(
+      Device device, Loss loss, HostTensor prediction, HostTensor targets, HostTensor weights) {
     try (Evaluator evaluator = new Evaluator(device, loss, List.of())) {
-      return evaluator.of(prediction, targets);
+      return evaluator.of(prediction, targets, weights);
     }
   }
 

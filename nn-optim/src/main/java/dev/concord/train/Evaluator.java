@@ -6,6 +6,7 @@ import dev.concord.device.Store;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.loss.Loss;
+import dev.concord.loss.LossValue;
 import dev.concord.metric.Metric;
 import dev.concord.plan.Fusion;
 import dev.concord.plan.Planner;
@@ -28,7 +29,24 @@ public final class Evaluator implements AutoCloseable {
   private final Loss loss;
   private final List<Metric> metrics;
   private final Store store;
-  private final Map<TensorType, Executable> programs = new HashMap<>();
+  private final Map<Rows, Program> programs = new HashMap<>();
+
+  /** What a program is made for. */
+  private record Rows(TensorType prediction, boolean weighted) {}
+
+  /** A compiled program; its loss is a sum that is still to be divided, or a mean. */
+  private record Program(Executable executable, boolean summed) {
+    double loss() {
+      double loss = scalar("loss");
+      return summed ? TrainingSession.meanLoss(loss, scalar("weight")) : loss;
+    }
+
+    private double scalar(String output) {
+      HostTensor result = HostTensor.scalar(0f);
+      executable.read(output, result);
+      return result.floats()[0];
+    }
+  }
 
   /**
    * A judge by a loss.
@@ -48,31 +66,42 @@ public final class Evaluator implements AutoCloseable {
    *
    * @param prediction the model's output [rows, …]
    * @param targets of the same rows, fitting the loss
+   * @param weights F32 [rows] sample weights of loss and metrics, or null where every row counts 1;
+   *     the confusion matrix counts each row once
    * @throws IllegalArgumentException if they do not fit it
    */
-  public Evaluation of(HostTensor prediction, HostTensor targets) {
+  public Evaluation of(HostTensor prediction, HostTensor targets, HostTensor weights) {
     loss.requireTargets(prediction.type(), targets);
     HostTensor shaped = targets.reshape(loss.targetType(prediction.type()).shape());
-    Executable program = programs.computeIfAbsent(prediction.type(), this::compile);
-    copy(prediction, program.input("prediction"));
-    copy(shaped, program.input("targets"));
-    program.run();
-    HostTensor result = HostTensor.scalar(0f);
-    program.read("loss", result);
+    Program program =
+        programs.computeIfAbsent(new Rows(prediction.type(), weights != null), this::compile);
+    copy(prediction, program.executable().input("prediction"));
+    copy(shaped, program.executable().input("targets"));
+    if (weights != null) {
+      copy(weights, program.executable().input("weights"));
+    }
+    program.executable().run();
     SequencedMap<String, Double> values = new LinkedHashMap<>();
-    metrics.forEach(metric -> values.put(metric.name(), metric.of(prediction, shaped, null)));
+    metrics.forEach(metric -> values.put(metric.name(), metric.of(prediction, shaped, weights)));
     return new Evaluation(
-        result.floats()[0],
+        program.loss(),
         loss.classifies(prediction.type()) ? confusion(prediction, shaped) : null,
         values);
   }
 
-  private Executable compile(TensorType prediction) {
+  private Program compile(Rows rows) {
     Graph graph = new Graph();
-    Value p = graph.input("prediction", prediction);
-    Value t = graph.input("targets", loss.targetType(prediction));
-    graph.output("loss", loss.of(p, t));
-    return device.compile(Planner.plan(Fusion.fuse(graph, device.fusion())), store);
+    Value p = graph.input("prediction", rows.prediction());
+    Value t = graph.input("targets", loss.targetType(rows.prediction()));
+    TensorType perRow = TensorType.f32(rows.prediction().shape().length(0));
+    LossValue value = loss.of(p, t, rows.weighted() ? graph.input("weights", perRow) : null);
+    boolean summed = value.total() != null;
+    graph.output("loss", summed ? value.total() : value.loss());
+    if (summed) {
+      graph.output("weight", value.weight());
+    }
+    return new Program(
+        device.compile(Planner.plan(Fusion.fuse(graph, device.fusion())), store), summed);
   }
 
   private static void copy(HostTensor from, HostTensor to) {
@@ -115,7 +144,7 @@ public final class Evaluator implements AutoCloseable {
   /** Releases its programs; the device stays open. */
   @Override
   public void close() {
-    programs.values().forEach(Executable::close);
+    programs.values().forEach(program -> program.executable().close());
     programs.clear();
     store.close();
   }

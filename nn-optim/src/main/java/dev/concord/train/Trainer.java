@@ -41,7 +41,6 @@ public final class Trainer implements AutoCloseable {
   private double lossWeight;
   private int rowsDone;
   private double seconds;
-  private int rowsSinceCheck;
   private long clock = STOPPED;
   private String stopReason;
 
@@ -173,7 +172,6 @@ public final class Trainer implements AutoCloseable {
     lossWeight = progress.lossWeight();
     rowsDone = progress.rows();
     seconds = progress.seconds();
-    rowsSinceCheck = 0;
     stopReason = null;
     history.clear();
     history.addAll(progress.history());
@@ -278,7 +276,6 @@ public final class Trainer implements AutoCloseable {
     session.step(indices, rows);
     batch++;
     rowsDone += rows;
-    rowsSinceCheck += rows;
     stepListeners.forEach(listener -> listener.stepFinished(this));
   }
 
@@ -292,10 +289,9 @@ public final class Trainer implements AutoCloseable {
     if (bad != 0) {
       throw new DivergedException(bad, session.learningRate());
     }
-    // The device sums in float32; moving the sum to double often keeps it accurate.
+    // The device sums in float32; moving the sums to double often keeps them accurate.
     lossTotal += session.lossSum();
-    lossWeight += rowsSinceCheck;
-    rowsSinceCheck = 0;
+    lossWeight += session.lossWeight();
     session.resetLossSum();
     if (clock != STOPPED) {
       long now = System.nanoTime();
@@ -312,7 +308,7 @@ public final class Trainer implements AutoCloseable {
         new EpochReport(
             epoch + 1,
             session.stepNumber(),
-            lossTotal / lossWeight,
+            TrainingSession.meanLoss(lossTotal, lossWeight),
             session.learningRate(),
             training,
             judged,
@@ -331,7 +327,7 @@ public final class Trainer implements AutoCloseable {
   /** How the model does on other rows, with the weights as they are now. */
   public Evaluation evaluate(TrainingData data) {
     HostTensor prediction = predictor.predict(data.features());
-    return evaluator.of(prediction, data.targets());
+    return evaluator.of(prediction, data.targets(), data.weights());
   }
 
   /** Releases its programs; the session stays open. */

@@ -4,18 +4,22 @@ import dev.concord.data.Dataset;
 import dev.concord.data.Targets;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 import java.util.List;
 
 /**
  * Rows to train on or to judge by, as the tensors that programs read: one tensor per model input,
- * and the targets; all have the same number of rows along the first axis.
+ * the targets, and what each row counts; all have the same number of rows along the first axis.
  *
  * @param features one tensor per model input, F32, I32 or U8
  * @param targets I32 [n] labels or F32 [n, …] values
+ * @param weights F32 [n] sample weights, ≥ 0 and not all 0, or null where every row counts 1. How
+ *     they enter the loss says its {@link dev.concord.loss.Reduction}
  */
-public record TrainingData(List<HostTensor> features, HostTensor targets) {
+public record TrainingData(List<HostTensor> features, HostTensor targets, HostTensor weights) {
   /**
-   * Checks that all have the same number of rows, at least one, and that all numbers are finite.
+   * Checks that all have the same number of rows, at least one, that all numbers are finite, and
+   * that the weights are none below 0 and not all 0.
    */
   public TrainingData {
     features = List.copyOf(features);
@@ -34,6 +38,42 @@ public record TrainingData(List<HostTensor> features, HostTensor targets) {
       requireFinite("features", tensor);
     }
     requireFinite("targets", targets);
+    if (weights != null) {
+      requireWeights(weights, targets.shape().length(0));
+    }
+  }
+
+  /** Rows that all count the same. */
+  public TrainingData(List<HostTensor> features, HostTensor targets) {
+    this(features, targets, null);
+  }
+
+  /** The same rows with sample weights F32 [n]. */
+  public TrainingData withWeights(HostTensor sampleWeights) {
+    return new TrainingData(features, targets, sampleWeights);
+  }
+
+  private static void requireWeights(HostTensor weights, int rows) {
+    TensorType expected = TensorType.f32(rows);
+    if (!weights.type().equals(expected)) {
+      throw new IllegalArgumentException(
+          "Sample weights are one number per row, %s, got %s".formatted(expected, weights.type()));
+    }
+    requireFinite("weights", weights);
+    boolean positive = false;
+    for (int row = 0; row < rows; row++) {
+      float weight = weights.floats()[row];
+      if (weight < 0) {
+        throw new IllegalArgumentException(
+            "Sample weights are at least 0, got %s in row %d: leave out a row, or give it weight 0"
+                .formatted(weight, row));
+      }
+      positive |= weight > 0;
+    }
+    if (!positive) {
+      throw new IllegalArgumentException(
+          "All sample weights are 0, so no row counts: at least one weight is above 0");
+    }
   }
 
   private static void requireFinite(String what, HostTensor tensor) {

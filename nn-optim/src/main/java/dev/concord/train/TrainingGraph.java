@@ -7,6 +7,7 @@ import dev.concord.kernel.Gather;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Reshape;
 import dev.concord.loss.Loss;
+import dev.concord.loss.LossValue;
 import dev.concord.model.Model;
 import dev.concord.model.Model.BuiltModel;
 import dev.concord.model.ModelInput;
@@ -19,7 +20,8 @@ import java.util.List;
 
 /**
  * The graph of one training step: gather the batch, forward, loss, gradients, finite check, update.
- * The whole step is one program; what changes from step to step are its step inputs.
+ * What is made small is the loss and the layers' penalties; what is reported is the loss alone. The
+ * whole step is one program; what changes from step to step are its step inputs.
  *
  * <p>A step whose loss or squared gradient norm is not finite changes no parameter and no moment,
  * nor does any step after it: its number stands in the state {@link #FIRST_BAD_STEP}.
@@ -28,13 +30,18 @@ final class TrainingGraph {
   /** State: number of the first step that was not finite, 0 if none was. */
   static final String FIRST_BAD_STEP = "health/first_bad_step";
 
-  /** State: sum over rows of the losses since it was last set to 0. */
+  /** State: sum of the batches' {@link LossValue#total} since it was last set to 0. */
   static final String LOSS_SUM = "metrics/loss_sum";
+
+  /** State: sum of the batches' {@link LossValue#weight}; used where rows do not all count 1. */
+  static final String WEIGHT_SUM = "metrics/weight_sum";
 
   /** Step input: row numbers of the batch. */
   static final String INDICES = "indices";
 
   static final String TARGETS = "data/targets";
+
+  static final String WEIGHTS = "data/weights";
 
   private TrainingGraph() {}
 
@@ -79,11 +86,12 @@ final class TrainingGraph {
     Value table = graph.state(TARGETS, data.targets().type());
     graph.label(loss.name());
     Value target = rowsOf(graph, table, indices, targetType, "targets of " + loss.name());
-    Value value = loss.of(built.output(), target);
-    List<Value> gradients = Gradients.of(value, built.parameters());
+    LossValue value = loss.of(built.output(), target, weightsOf(graph, data, indices));
+    Value minimised = withPenalties(value.loss(), built.penalties());
+    List<Value> gradients = Gradients.of(minimised, built.parameters());
     graph.label(optimization.optimizer().name());
     FlatGradient gradient = FlatGradient.of(graph, gradients, optimization.clipping());
-    Value healthy = checkHealth(graph, value, gradient.squaredNorm(), rows);
+    Value healthy = checkHealth(graph, value, minimised, gradient.squaredNorm(), rows);
     UpdateGraph.add(graph, optimization, setting.groups(), gradient, healthy, masked);
     graph.label("");
     updateLayers(graph, built, healthy);
@@ -123,8 +131,24 @@ final class TrainingGraph {
     return Reshape.of(rows, wanted.shape());
   }
 
-  /** 1 where the step may change something, else 0; also keeps the sum of losses. */
-  private static Value checkHealth(Graph graph, Value loss, Value squaredNorm, int rows) {
+  /** The sample weights of the batch, or null where every row counts 1. */
+  private static Value weightsOf(Graph graph, TrainingData data, Value indices) {
+    return data.weights() == null
+        ? null
+        : graph.apply(new Gather(), graph.state(WEIGHTS, data.weights().type()), indices);
+  }
+
+  private static Value withPenalties(Value loss, List<Value> penalties) {
+    Value sum = loss;
+    for (Value penalty : penalties) {
+      sum = Map.of(sum, penalty, Expr::plus);
+    }
+    return sum;
+  }
+
+  /** 1 where the step may change something, else 0; also keeps the sums of losses and weights. */
+  private static Value checkHealth(
+      Graph graph, LossValue value, Value minimised, Value squaredNorm, int rows) {
     Value step = graph.input(Model.STEP, TensorType.i32());
     Value firstBad = graph.state(FIRST_BAD_STEP, TensorType.i32());
     Value lossSum = graph.state(LOSS_SUM, TensorType.f32());
@@ -137,17 +161,25 @@ final class TrainingGraph {
         Expr.intInput(2)
             .equalTo(none)
             .select(isOk.select(none, Expr.intInput(3)), Expr.intInput(2));
-    Expr nextSum =
-        isOk.select(Expr.input(0).fma(Expr.constant((float) rows), Expr.input(4)), Expr.input(4));
-    List<Value> results =
-        Map.apply(
-            graph,
-            Shape.SCALAR,
-            List.of(loss, squaredNorm, firstBad, step, lossSum),
-            List.of(ok, nextBad, nextSum));
+    List<Value> operands =
+        new ArrayList<>(List.of(minimised, squaredNorm, firstBad, step, lossSum, value.loss()));
+    List<Expr> next = new ArrayList<>(List.of(ok, nextBad));
+    if (value.total() == null) {
+      Expr sum = Expr.input(5).fma(Expr.constant((float) rows), Expr.input(4));
+      next.add(isOk.select(sum, Expr.input(4)));
+    } else {
+      operands.addAll(
+          List.of(value.total(), value.weight(), graph.state(WEIGHT_SUM, TensorType.f32())));
+      next.add(isOk.select(Expr.input(4).plus(Expr.input(6)), Expr.input(4)));
+      next.add(isOk.select(Expr.input(8).plus(Expr.input(7)), Expr.input(8)));
+    }
+    List<Value> results = Map.apply(graph, Shape.SCALAR, operands, next);
     graph.update(FIRST_BAD_STEP, results.get(1));
     graph.update(LOSS_SUM, results.get(2));
-    graph.output("loss", loss);
+    if (value.total() != null) {
+      graph.update(WEIGHT_SUM, results.get(3));
+    }
+    graph.output("loss", value.loss());
     return results.get(0);
   }
 

@@ -3,6 +3,7 @@ package dev.concord.train;
 import dev.concord.device.Device;
 import dev.concord.device.Executable;
 import dev.concord.device.Store;
+import dev.concord.graph.Graph;
 import dev.concord.loss.Loss;
 import dev.concord.model.Model;
 import dev.concord.optim.Optimization;
@@ -36,9 +37,10 @@ public final class TrainingSession implements AutoCloseable {
   private final List<AssignedGroups.Group> groups;
   private final TrainingData data;
   private final Store store;
+  private final boolean weighted;
   private final float[] scalars;
   private final HostTensor firstBadStep = HostTensor.scalar(0);
-  private final HostTensor lossSum = HostTensor.scalar(0f);
+  private final HostTensor sum = HostTensor.scalar(0f);
   private final Map<Integer, Step> steps = new LinkedHashMap<>(16, 0.75f, true);
   // The step taken last: looking it up anew would box its number of rows.
   private Step current;
@@ -46,6 +48,7 @@ public final class TrainingSession implements AutoCloseable {
   private float learningRate;
   private int stepNumber;
   private boolean masked;
+  private long rowsMet;
 
   /**
    * Places data, first weights and moments on the device. Every parameter is trained alike.
@@ -97,7 +100,8 @@ public final class TrainingSession implements AutoCloseable {
     this.scalars = new float[optimizer.scalars().size()];
     this.learningRate = optimizer.learningRate();
     // The graph is built once before anything is allocated: it checks that all shapes fit.
-    TrainingGraph.build(setting, 1, false);
+    Graph graph = TrainingGraph.build(setting, 1, false);
+    this.weighted = graph.states().containsKey(TrainingGraph.WEIGHT_SUM);
     loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.store = new Store(device);
     try {
@@ -127,10 +131,16 @@ public final class TrainingSession implements AutoCloseable {
     }
     store.create(TrainingGraph.FIRST_BAD_STEP, TensorType.i32());
     store.create(TrainingGraph.LOSS_SUM, TensorType.f32());
+    if (weighted) {
+      store.create(TrainingGraph.WEIGHT_SUM, TensorType.f32());
+    }
     for (int i = 0; i < data.features().size(); i++) {
       store.create(TrainingGraph.features(i), data.features().get(i));
     }
     store.create(TrainingGraph.TARGETS, data.targets());
+    if (data.weights() != null) {
+      store.create(TrainingGraph.WEIGHTS, data.weights());
+    }
   }
 
   /**
@@ -276,6 +286,7 @@ public final class TrainingSession implements AutoCloseable {
     System.arraycopy(indices, 0, step.indices(), 0, rows);
     fillScalars(step.scalars());
     step.number()[0] = stepNumber;
+    rowsMet += rows;
     step.executable().run();
   }
 
@@ -334,16 +345,40 @@ public final class TrainingSession implements AutoCloseable {
     return firstBadStep.ints()[0];
   }
 
-  /** Sum over rows of the losses of the steps since the last {@link #resetLossSum}. */
+  /**
+   * Sum of the losses of the rows met since the last {@link #resetLossSum}, each times its weight.
+   * Divided by {@link #lossWeight} it is their mean.
+   */
   public float lossSum() {
-    store.read(TrainingGraph.LOSS_SUM, lossSum);
-    return lossSum.floats()[0];
+    return read(TrainingGraph.LOSS_SUM);
   }
 
-  /** Starts the sum of losses again from 0. */
+  /**
+   * Sum of the weights of the rows met since the last {@link #resetLossSum}: their number, unless
+   * samples or classes are weighted.
+   */
+  public double lossWeight() {
+    return weighted ? read(TrainingGraph.WEIGHT_SUM) : rowsMet;
+  }
+
+  private float read(String state) {
+    store.read(state, sum);
+    return sum.floats()[0];
+  }
+
+  /** Starts the sums of losses and weights again from 0. */
   public void resetLossSum() {
-    lossSum.floats()[0] = 0;
-    store.write(TrainingGraph.LOSS_SUM, lossSum);
+    sum.floats()[0] = 0;
+    store.write(TrainingGraph.LOSS_SUM, sum);
+    if (weighted) {
+      store.write(TrainingGraph.WEIGHT_SUM, sum);
+    }
+    rowsMet = 0;
+  }
+
+  /** A mean from sums of losses and weights, 0 where nothing was weighed. */
+  static double meanLoss(double total, double weight) {
+    return weight == 0 ? 0 : total / weight;
   }
 
   /** Releases the programs and all device memory; the device stays open. */

@@ -10,8 +10,7 @@ import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.loss.BinaryCrossEntropy;
 import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.CategoricalCrossEntropy.Average;
-import dev.concord.loss.CategoricalCrossEntropy.TargetKind;
+import dev.concord.loss.ClassTargets;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.tensor.HostTensor;
@@ -66,7 +65,7 @@ class EvaluationTest {
     HostTensor labels = HostTensor.of(Shape.of(4), 0, 2, 2, 1);
     HostTensor oneHot =
         HostTensor.of(Shape.of(4, 3), 1f, 0f, 0f, 0f, 0f, 1f, 0f, 0f, 1f, 0f, 1f, 0f);
-    Loss soft = new CategoricalCrossEntropy(TargetKind.DISTRIBUTIONS, List.of(), Average.BY_WEIGHT);
+    Loss soft = new CategoricalCrossEntropy(ClassTargets.DISTRIBUTIONS, List.of());
     Evaluation byLabels = Evaluation.of(device, new CategoricalCrossEntropy(), SCORES, labels);
     Evaluation byShares = Evaluation.of(device, soft, SCORES, oneHot);
     assertArrayEquals(byLabels.confusion(), byShares.confusion());

@@ -11,8 +11,7 @@ import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.CategoricalCrossEntropy.Average;
-import dev.concord.loss.CategoricalCrossEntropy.TargetKind;
+import dev.concord.loss.ClassTargets;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
@@ -199,7 +198,7 @@ class TrainingSessionTest {
   @Test
   void classWeightsTrain() {
     // One logit per class from x = 1; class 1 weighs three times as much.
-    Loss loss = new CategoricalCrossEntropy(TargetKind.LABELS, List.of(1f, 3f), Average.BY_WEIGHT);
+    Loss loss = new CategoricalCrossEntropy(ClassTargets.LABELS, List.of(1f, 3f));
     Model model = Model.sequential(1).add(Dense.of(2).withoutBias()).build();
     TrainingData data =
         new TrainingData(

@@ -4,11 +4,11 @@ import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.loss.BinaryCrossEntropy;
 import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.CategoricalCrossEntropy.Average;
-import dev.concord.loss.CategoricalCrossEntropy.TargetKind;
+import dev.concord.loss.ClassTargets;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.Reduction;
 import dev.concord.model.Model;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -34,24 +34,15 @@ public final class LossModels implements ModelCases {
     cases.add(of("mae", new MeanAbsoluteError(), values));
     cases.add(of("binary cross-entropy", new BinaryCrossEntropy(), SHARES));
     cases.add(of("cross-entropy of labels", new CategoricalCrossEntropy(), LABELS));
-    for (Average average : Average.values()) {
-      String by = ", weighted classes, " + average;
-      cases.add(
-          of(
-              "cross-entropy of labels" + by,
-              new CategoricalCrossEntropy(TargetKind.LABELS, weights, average),
-              LABELS));
-      cases.add(
-          of(
-              "cross-entropy of distributions" + by,
-              new CategoricalCrossEntropy(TargetKind.DISTRIBUTIONS, weights, average),
-              SHARES));
+    for (Reduction reduction : Reduction.values()) {
+      for (ClassTargets targets : ClassTargets.values()) {
+        Loss loss = new CategoricalCrossEntropy(targets, weights).reducedBy(reduction);
+        String label = "cross-entropy of %s, weighted classes, %s".formatted(targets, reduction);
+        cases.add(of(label, loss, targets == ClassTargets.LABELS ? LABELS : SHARES));
+      }
     }
-    cases.add(
-        of(
-            "cross-entropy of distributions",
-            new CategoricalCrossEntropy(TargetKind.DISTRIBUTIONS, List.of(), Average.BY_COUNT),
-            SHARES));
+    Loss soft = new CategoricalCrossEntropy(ClassTargets.DISTRIBUTIONS, List.of());
+    cases.add(of("cross-entropy of distributions", soft, SHARES));
     return cases;
   }
 

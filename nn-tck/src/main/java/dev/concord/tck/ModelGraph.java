@@ -66,7 +66,7 @@ final class ModelGraph {
   }
 
   private Value loss(ModelCase.Judged judged) {
-    return judged.loss().of(built.output(), input("targets", judged.targets()));
+    return judged.loss().of(built.output(), input("targets", judged.targets()), null).loss();
   }
 
   private Value weightedOutputs() {
