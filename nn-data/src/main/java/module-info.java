@@ -8,4 +8,5 @@ module dev.concord.data {
   exports dev.concord.data.generated;
   exports dev.concord.data.io;
   exports dev.concord.data.preprocess;
+  exports dev.concord.data.table;
 }

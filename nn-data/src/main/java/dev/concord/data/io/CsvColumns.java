@@ -1,12 +1,8 @@
 package dev.concord.data.io;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * The columns of one CSV file: which are features and which targets, and their fields as numbers or
@@ -17,9 +13,9 @@ import java.util.TreeSet;
  * @param features numbers of the feature columns, ascending
  * @param targets numbers of the target columns, in the user's order
  */
-record CsvColumns(Path file, List<String> names, int width, int[] features, int[] targets) {
+record CsvColumns(String file, List<String> names, int width, int[] features, int[] targets) {
   /** From the file's first line, which is the header where {@code header} says so. */
-  static CsvColumns of(Path file, CsvRecord first, boolean header, List<CsvColumn> targets)
+  static CsvColumns of(String file, CsvRecord first, boolean header, List<CsvColumn> targets)
       throws MalformedDataException {
     int width = first.getFieldCount();
     List<String> names =
@@ -49,7 +45,7 @@ record CsvColumns(Path file, List<String> names, int width, int[] features, int[
   }
 
   /** From the file's first line: the named columns, or all where none is named; no targets. */
-  static CsvColumns ofNumbers(Path file, CsvRecord first, boolean header, List<String> columns)
+  static CsvColumns ofNumbers(String file, CsvRecord first, boolean header, List<String> columns)
       throws MalformedDataException {
     int width = first.getFieldCount();
     List<String> names =
@@ -64,7 +60,7 @@ record CsvColumns(Path file, List<String> names, int width, int[] features, int[
     return new CsvColumns(file, names, width, array(numbers), new int[0]);
   }
 
-  private static int resolve(Path file, CsvColumn column, List<String> names, int width)
+  private static int resolve(String file, CsvColumn column, List<String> names, int width)
       throws MalformedDataException {
     return switch (column) {
       case CsvColumn.Numbered(int number) -> {
@@ -113,16 +109,8 @@ record CsvColumns(Path file, List<String> names, int width, int[] features, int[
 
   private float number(CsvRecord line, int column) throws MalformedDataException {
     String field = line.getField(column).strip();
-    // Float.parseFloat also takes Java's own forms, "1f" and "0x1p3"; in data they are errors.
-    float number = Float.NaN;
-    if (field.chars().allMatch(c -> "+-.0123456789eE".indexOf(c) >= 0)) {
-      try {
-        number = Float.parseFloat(field);
-      } catch (NumberFormatException e) {
-        number = Float.NaN;
-      }
-    }
-    if (!Float.isFinite(number)) {
+    float number = parsed(field);
+    if (Float.isNaN(number)) {
       throw error(
           line.getStartingLineNumber(),
           column,
@@ -130,6 +118,20 @@ record CsvColumns(Path file, List<String> names, int width, int[] features, int[
               + (field.isEmpty() ? "nothing" : "\"" + field + "\""));
     }
     return number;
+  }
+
+  /** The number that a field holds, or NaN where it holds none. */
+  static float parsed(String field) {
+    // Float.parseFloat also takes Java's own forms, "1f" and "0x1p3"; in data they are errors.
+    if (!field.chars().allMatch(c -> "+-.0123456789eE".indexOf(c) >= 0)) {
+      return Float.NaN;
+    }
+    try {
+      float number = Float.parseFloat(field);
+      return Float.isFinite(number) ? number : Float.NaN;
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
   }
 
   /** The class of a line, from the only target column. */
@@ -156,20 +158,6 @@ record CsvColumns(Path file, List<String> names, int width, int[] features, int[
     String name = names.isEmpty() ? "" : " (\"" + names.get(column) + "\")";
     return new MalformedDataException(
         "%s, line %d, column %d%s: %s.".formatted(file, line, column + 1, name, problem));
-  }
-
-  /** The different labels, by value where all are numbers, else by their UTF-16 codes. */
-  static List<String> ascending(Collection<String> labels) {
-    boolean allNumbers =
-        labels.stream().allMatch(label -> label.matches("[-+]?\\d{1,15}(\\.\\d+)?"));
-    Comparator<String> byText = Comparator.naturalOrder();
-    var sorted =
-        new TreeSet<>(
-            allNumbers
-                ? Comparator.comparingDouble(Double::parseDouble).thenComparing(byText)
-                : byText);
-    sorted.addAll(labels);
-    return List.copyOf(sorted);
   }
 
   private static int[] array(List<Integer> numbers) {

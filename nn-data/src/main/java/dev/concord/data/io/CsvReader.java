@@ -2,13 +2,12 @@ package dev.concord.data.io;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.concord.data.Dataset;
 import dev.concord.data.Targets;
+import dev.concord.data.table.ClassNames;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,7 +120,7 @@ public final class CsvReader {
           "Say which column is the target: labels(\"name\") for classes, values(\"name\") for"
               + " numbers.");
     }
-    try (var records = open(file)) {
+    try (var records = CsvLines.open(file, delimiter)) {
       return read(file, records);
     } catch (CsvParseException e) {
       throw new MalformedDataException(file + ": " + e.getMessage(), e);
@@ -139,12 +138,12 @@ public final class CsvReader {
    * @throws IOException if the file is missing or cannot be read
    */
   public HostTensor readNumbers(Path file, List<String> columns) throws IOException {
-    try (var records = open(file)) {
+    try (var records = CsvLines.open(file, delimiter)) {
       CsvColumns chosen = null;
       List<float[]> rows = new ArrayList<>();
       for (CsvRecord line : records) {
         if (chosen == null) {
-          chosen = CsvColumns.ofNumbers(file, line, header, columns);
+          chosen = CsvColumns.ofNumbers(file.toString(), line, header, columns);
           if (header) {
             continue;
           }
@@ -157,15 +156,6 @@ public final class CsvReader {
     } catch (CsvParseException e) {
       throw new MalformedDataException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  private de.siegmar.fastcsv.reader.CsvReader<CsvRecord> open(Path file) throws IOException {
-    return de.siegmar.fastcsv.reader.CsvReader.builder()
-        .fieldSeparator(delimiter)
-        .detectBomHeader(true)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .ofCsvRecord(file, StandardCharsets.UTF_8);
   }
 
   private static void requireRow(Path file, List<float[]> rows) throws MalformedDataException {
@@ -182,7 +172,7 @@ public final class CsvReader {
     List<Long> lines = new ArrayList<>();
     for (CsvRecord line : records) {
       if (columns == null) {
-        columns = CsvColumns.of(file, line, header, targets);
+        columns = CsvColumns.of(file.toString(), line, header, targets);
         if (header) {
           continue;
         }
@@ -206,7 +196,7 @@ public final class CsvReader {
 
   private Targets labels(CsvColumns columns, List<String> labels, List<Long> lines)
       throws MalformedDataException {
-    List<String> names = classNames.isEmpty() ? CsvColumns.ascending(labels) : classNames;
+    List<String> names = classNames.isEmpty() ? ClassNames.ascending(labels) : classNames;
     Map<String, Integer> idOf = new HashMap<>();
     for (int id = 0; id < names.size(); id++) {
       idOf.put(names.get(id), id);

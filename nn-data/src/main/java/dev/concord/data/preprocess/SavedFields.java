@@ -3,7 +3,6 @@ package dev.concord.data.preprocess;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import dev.concord.tensor.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,12 +25,24 @@ record SavedFields(String owner, JsonObject json) {
     return finite(key, json.get(key));
   }
 
+  boolean has(String key) {
+    return json.has(key);
+  }
+
+  String text(String key) {
+    return of(String.class, key, json.get(key));
+  }
+
+  List<JsonObject> objects(String key) {
+    return list(key).stream().map(value -> of(JsonObject.class, key, value)).toList();
+  }
+
   boolean truth(String key) {
     return of(Boolean.class, key, json.get(key));
   }
 
   <E extends Enum<E>> E constant(String key, Class<E> type) {
-    String name = of(String.class, key, json.get(key));
+    String name = text(key);
     for (E constant : type.getEnumConstants()) {
       if (constant.name().equals(name)) {
         return constant;
@@ -73,11 +84,7 @@ record SavedFields(String owner, JsonObject json) {
   }
 
   List<FittedTransform> transforms(String key) {
-    List<FittedTransform> transforms = new ArrayList<>();
-    for (Object value : list(key)) {
-      transforms.add(TransformFile.transform(of(JsonObject.class, key, value)));
-    }
-    return transforms;
+    return objects(key).stream().map(TransformFile::transform).toList();
   }
 
   private JsonArray list(String key) {

@@ -59,8 +59,8 @@ class TransformFileTest {
   @Test
   void damagedTextsAreTold() {
     String saved = TransformFile.write(new StandardScaler().fit(TransformCases.random(3, 1, 1)));
-    assertContains(refusal(() -> TransformFile.read("{")), "not a saved transform");
-    assertContains(refusal(() -> TransformFile.read("{}")), "expected the format");
+    assertContains(refusal(() -> TransformFile.read("{")), "not JSON");
+    assertContains(refusal(() -> TransformFile.read("{}")), "expected a text of the format");
     assertContains(
         refusal(() -> TransformFile.read(saved.replace("\"version\":1", "\"version\":9"))),
         "version 9");
@@ -90,7 +90,7 @@ class TransformFileTest {
     assertContains(
         assertThrows(MalformedDataException.class, () -> TransformFile.load(file)).getMessage(),
         "broken.json",
-        "not a saved transform");
+        "not JSON");
   }
 
   @Test

@@ -1,0 +1,35 @@
+package dev.concord.data.io;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The lines of CSV text (UTF-8, quoting after RFC 4180), empty ones skipped. Lines of another width
+ * come through, for errors that say more than the library's.
+ */
+final class CsvLines {
+  private CsvLines() {}
+
+  /** Of a file. */
+  static CsvReader<CsvRecord> open(Path file, char delimiter) throws IOException {
+    return builder(delimiter).ofCsvRecord(file, StandardCharsets.UTF_8);
+  }
+
+  /** Of a text. */
+  static CsvReader<CsvRecord> of(String text, char delimiter) {
+    return builder(delimiter).ofCsvRecord(text);
+  }
+
+  private static CsvReaderBuilder builder(char delimiter) {
+    return CsvReader.builder()
+        .fieldSeparator(delimiter)
+        .detectBomHeader(true)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE);
+  }
+}

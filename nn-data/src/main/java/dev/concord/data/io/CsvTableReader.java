@@ -1,0 +1,193 @@
+package dev.concord.data.io;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.concord.data.table.Column;
+import dev.concord.data.table.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads a CSV file into a {@link Table}: columns of numbers and of categories, with missing values.
+ * A column whose fields are all numbers, gaps aside, holds numbers, unless it was named among the
+ * categories; every other one holds categories. So name the columns of codes that only look like
+ * numbers, and for new rows of a known kind all columns: then a field of the wrong kind is an
+ * error.
+ *
+ * <p>A missing value is an empty field or one of {@link #MISSING}. Without a header the columns'
+ * names are their numbers from 0 on. A reader is immutable; every setting gives a new one.
+ */
+public final class CsvTableReader {
+  /** Fields that stand for a missing value, beside the empty one; others can be given. */
+  public static final Set<String> MISSING = Set.of("?", "NA", "N/A", "NaN", "nan", "null", "NULL");
+
+  private final boolean header;
+  private final char delimiter;
+  private final Set<String> missing;
+  private final List<String> numbers;
+  private final List<String> categories;
+  private final List<String> chosen;
+
+  private CsvTableReader(
+      boolean header,
+      char delimiter,
+      Set<String> missing,
+      List<String> numbers,
+      List<String> categories,
+      List<String> chosen) {
+    this.header = header;
+    this.delimiter = delimiter;
+    this.missing = Set.copyOf(missing);
+    this.numbers = List.copyOf(numbers);
+    this.categories = List.copyOf(categories);
+    this.chosen = List.copyOf(chosen);
+  }
+
+  /** Reads files whose first line holds the columns' names, separated by commas. */
+  public static CsvTableReader withHeader() {
+    return new CsvTableReader(true, ',', MISSING, List.of(), List.of(), List.of());
+  }
+
+  /** Reads files whose first line is already data, separated by commas. */
+  public static CsvTableReader withoutHeader() {
+    return new CsvTableReader(false, ',', MISSING, List.of(), List.of(), List.of());
+  }
+
+  /** Another separator than the comma. */
+  public CsvTableReader delimiter(char separator) {
+    return new CsvTableReader(header, separator, missing, numbers, categories, chosen);
+  }
+
+  /** The fields that stand for a missing value, instead of {@link #MISSING}. */
+  public CsvTableReader missing(Set<String> fields) {
+    return new CsvTableReader(header, delimiter, fields, numbers, categories, chosen);
+  }
+
+  /** These columns hold numbers; another field there is an error. */
+  public CsvTableReader numbers(List<String> columns) {
+    return new CsvTableReader(header, delimiter, missing, columns, categories, chosen);
+  }
+
+  /** These columns hold categories, even where all fields are numbers. */
+  public CsvTableReader categories(List<String> columns) {
+    return new CsvTableReader(header, delimiter, missing, numbers, columns, chosen);
+  }
+
+  /** Only these columns are read, in this order; the file may have others. */
+  public CsvTableReader only(List<String> columns) {
+    return new CsvTableReader(header, delimiter, missing, numbers, categories, columns);
+  }
+
+  /**
+   * Reads the whole file.
+   *
+   * @throws MalformedDataException if a line has another number of fields, a named column does not
+   *     exist or comes twice, a field of a column of numbers is none, or there is no row
+   * @throws IOException if the file is missing or cannot be read
+   */
+  public Table read(Path file) throws IOException {
+    try (var lines = CsvLines.open(file, delimiter)) {
+      return read(file.toString(), lines);
+    } catch (CsvParseException e) {
+      throw new MalformedDataException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a text as if it were a file.
+   *
+   * @param source what to call it in messages
+   * @throws MalformedDataException as for a file
+   */
+  public Table read(String source, String text) throws IOException {
+    try (var lines = CsvLines.of(text, delimiter)) {
+      return read(source, lines);
+    } catch (CsvParseException e) {
+      throw new MalformedDataException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Table read(String source, Iterable<CsvRecord> records) throws MalformedDataException {
+    CsvColumns columns = null;
+    List<CsvRecord> lines = new ArrayList<>();
+    for (CsvRecord line : records) {
+      if (columns == null) {
+        columns = CsvColumns.ofNumbers(source, line, header, header ? chosen : List.of());
+        requireNamed(source, columns, line.getFieldCount());
+        if (header) {
+          continue;
+        }
+      }
+      columns.requireWidth(line);
+      lines.add(line);
+    }
+    if (lines.isEmpty()) {
+      throw new MalformedDataException(source + ": expected at least one row of data, found none.");
+    }
+    List<Column> read = new ArrayList<>();
+    for (int number : numbers(columns)) {
+      read.add(column(columns, number, lines));
+    }
+    int[] lineNumbers =
+        lines.stream().mapToInt(line -> (int) line.getStartingLineNumber()).toArray();
+    try {
+      return new Table(source, read, lineNumbers);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedDataException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A named column that is not there is a slip of the pen: reading on would guess its kind. */
+  private void requireNamed(String source, CsvColumns columns, int width)
+      throws MalformedDataException {
+    Set<String> wanted = new HashSet<>(numbers);
+    wanted.addAll(categories);
+    wanted.addAll(chosen);
+    for (String name : wanted) {
+      boolean there =
+          header
+              ? columns.names().contains(name)
+              : name.matches("[0-9]{1,6}") && Integer.parseInt(name) < width;
+      if (!there) {
+        throw new MalformedDataException(
+            "%s: column \"%s\" does not exist: the first line has %s; is the delimiter right?"
+                .formatted(source, name, header ? columns.names() : width + " fields"));
+      }
+    }
+  }
+
+  /** The numbers of the columns to read. */
+  private int[] numbers(CsvColumns columns) {
+    return header || chosen.isEmpty()
+        ? columns.features()
+        : chosen.stream().mapToInt(Integer::parseInt).toArray();
+  }
+
+  private Column column(CsvColumns columns, int number, List<CsvRecord> lines)
+      throws MalformedDataException {
+    String name = header ? columns.names().get(number) : String.valueOf(number);
+    List<String> fields = new ArrayList<>();
+    float[] values = new float[lines.size()];
+    boolean allNumbers = !categories.contains(name);
+    for (int row = 0; row < values.length; row++) {
+      String field = lines.get(row).getField(number).strip();
+      boolean gap = field.isEmpty() || missing.contains(field);
+      values[row] = gap ? Float.NaN : CsvColumns.parsed(field);
+      if (!gap && Float.isNaN(values[row])) {
+        allNumbers = false;
+        if (numbers.contains(name)) {
+          throw columns.error(
+              lines.get(row).getStartingLineNumber(),
+              number,
+              "expected a finite number (float32) or nothing, found \"" + field + "\"");
+        }
+      }
+      fields.add(gap ? "" : field);
+    }
+    return allNumbers ? new Column.Numbers(name, values) : new Column.Categories(name, fields);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.concord.data.preprocess;
+
+import com.grack.nanojson.JsonObject;
+import dev.concord.data.Dataset;
+import dev.concord.data.Targets;
+import dev.concord.data.io.AtomicFile;
+import dev.concord.data.io.MalformedDataException;
+import dev.concord.data.table.Table;
+import dev.concord.tensor.HostTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A coding and a transform of what it gives, both fitted on the same training rows. It saves and
+ * loads as JSON; a loaded one gives the same bits and refuses the same classes.
+ *
+ * @param coding from a table to numbers
+ * @param then of the numbers
+ */
+public record FittedTablePipeline(FittedTableCoding coding, FittedTransform then) {
+  private static final SavedForm FORM = new SavedForm("concord fitted table pipeline");
+
+  /**
+   * The features of a table's rows.
+   *
+   * @return F32 [rows, …]
+   * @throws IllegalArgumentException as {@link FittedTableCoding#apply} and {@link
+   *     FittedTransform#apply}
+   */
+  public HostTensor apply(Table table) {
+    return then.apply(coding.apply(table));
+  }
+
+  /** The names of the features. */
+  public List<String> names() {
+    return then.names(coding.names());
+  }
+
+  /** A table's rows with targets, ready for training. */
+  public Dataset dataset(Table table, Targets targets) {
+    return new Dataset(apply(table), targets, names());
+  }
+
+  /** The table that would give these features, as far as both parts can be inverted. */
+  public Table invert(HostTensor features) {
+    return coding.invert(then.invert(features));
+  }
+
+  /** The saved form as text. */
+  public String write() {
+    return FORM.write(
+        Map.of(
+            "columns", coding.columns().stream().map(CodedColumn::fields).toList(), "then", then));
+  }
+
+  /**
+   * Reads the saved form.
+   *
+   * @throws IllegalArgumentException if the text is not what {@link #write} makes
+   */
+  public static FittedTablePipeline read(String text) {
+    SavedFields fields = FORM.read(text);
+    List<CodedColumn> columns =
+        fields.objects("columns").stream()
+            .map((JsonObject json) -> CodedColumn.read(new SavedFields("column", json)))
+            .toList();
+    return new FittedTablePipeline(new FittedTableCoding(columns), fields.transform("then"));
+  }
+
+  /** Saves it; a file that is there is replaced as a whole. */
+  public void save(Path file) throws IOException {
+    AtomicFile.replace(file, write());
+  }
+
+  /**
+   * Loads it.
+   *
+   * @throws MalformedDataException if the file does not hold one, saying what is wrong
+   */
+  public static FittedTablePipeline load(Path file) throws IOException {
+    try {
+      return read(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedDataException(file + ": " + e.getMessage(), e);
+    }
+  }
+}
