@@ -1,4 +1,5 @@
 /** The concord command line and the examples. */
+@SuppressWarnings("requires-automatic") // XChart has no module descriptor
 module dev.concord.examples {
   requires com.grack.nanojson;
   requires de.siegmar.fastcsv;
@@ -8,6 +9,7 @@ module dev.concord.examples {
   requires dev.concord.tck;
   requires info.picocli;
   requires java.desktop;
+  requires org.knowm.xchart;
   requires org.slf4j;
 
   // picocli fills the fields of the commands.

@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       BackendsCommand.class,
       ParityCommand.class,
       ReproduceCommand.class,
-      KernelsCommand.class
+      KernelsCommand.class,
+      ExampleCommand.class
     })
 public final class Concord implements Runnable {
   private final Screen screen;

@@ -22,9 +22,6 @@ import java.util.Optional;
  */
 public record ImageTask(String name, String description, ImageSource images)
     implements TrainingTask {
-  /** Environment variable with the folder of MNIST's files. */
-  static final String VARIABLE = "CONCORD_MNIST";
-
   /** Generated in memory: nothing to download, always the same. */
   static final ImageTask DIGITS =
       new ImageTask(
@@ -69,12 +66,7 @@ public record ImageTask(String name, String description, ImageSource images)
   }
 
   private static Images read(Optional<Path> path) throws IOException {
-    Optional<Path> folder =
-        path.or(
-            () ->
-                Optional.ofNullable(System.getenv(VARIABLE))
-                    .filter(text -> !text.isBlank())
-                    .map(Path::of));
+    Optional<Path> folder = MnistFolder.of(path);
     if (folder.isEmpty()) {
       throw new FileNotFoundException(
           """
@@ -86,7 +78,7 @@ public record ImageTask(String name, String description, ImageSource images)
           downloads them into a folder "MNIST/raw".
           Without them, "concord train digits" trains on generated digits.\
           """
-              .formatted(VARIABLE));
+              .formatted(MnistFolder.VARIABLE));
     }
     return new Images(Mnist.load(folder.get()), folder.get().toString());
   }

@@ -1,0 +1,41 @@
+package dev.concord.examples.lecture;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The examples of the lectures, in the lectures' order. */
+public final class Examples {
+  private Examples() {}
+
+  /** All of them. */
+  public static List<Example> all() {
+    return List.of(
+        new ChainRule(),
+        new LearningRateRegimes(),
+        new LinearRegression(),
+        new Xor(),
+        new Interpolation(),
+        new SignalFromNoise(),
+        new PlaneRegions(),
+        new SymmetryProblem(),
+        new HiddenLayer());
+  }
+
+  /**
+   * The example of that name.
+   *
+   * @throws IllegalArgumentException if there is none, listing all
+   */
+  public static Example named(String name) {
+    return all().stream()
+        .filter(example -> example.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown example \"%s\": expected one of %s"
+                        .formatted(
+                            name,
+                            all().stream().map(Example::name).collect(Collectors.joining(", ")))));
+  }
+}

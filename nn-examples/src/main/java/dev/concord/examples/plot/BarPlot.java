@@ -1,0 +1,76 @@
+package dev.concord.examples.plot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+
+/**
+ * Bars over named places, one bar beside the other where there are several series: comparisons and
+ * histograms.
+ */
+public final class BarPlot extends Plot {
+  private record Series(String name, double[] heights) {}
+
+  private final String title;
+  private final String xLabel;
+  private final String yLabel;
+  private final List<String> places;
+  private final List<Series> all = new ArrayList<>();
+
+  /** An empty plot over named places. */
+  public BarPlot(String title, String xLabel, String yLabel, List<String> places) {
+    this.title = title;
+    this.xLabel = xLabel;
+    this.yLabel = yLabel;
+    this.places = List.copyOf(places);
+  }
+
+  /** A histogram: how many of {@code values} lie in each of {@code bins} equal parts. */
+  public static BarPlot histogram(String title, String xLabel, double[] values, int bins) {
+    double low = Arrays.stream(values).min().orElse(0);
+    double high = Arrays.stream(values).max().orElse(1);
+    double width = high > low ? (high - low) / bins : 1;
+    double[] counts = new double[bins];
+    for (double value : values) {
+      counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
+    }
+    List<String> middles = new ArrayList<>();
+    for (int bin = 0; bin < bins; bin++) {
+      middles.add("%.3g".formatted(low + (bin + 0.5) * width));
+    }
+    return new BarPlot(title, xLabel, "number of values", middles).bars("values", counts);
+  }
+
+  /** A bar for every place. */
+  public BarPlot bars(String name, double... heights) {
+    if (heights.length != places.size()) {
+      throw new IllegalArgumentException(
+          "The series %s has %d bars for %d places".formatted(name, heights.length, places.size()));
+    }
+    all.add(new Series(name, heights.clone()));
+    return this;
+  }
+
+  @Override
+  CategoryChart chart(int width, int height) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(width)
+            .height(height)
+            .title(title)
+            .xAxisTitle(xLabel)
+            .yAxisTitle(yLabel)
+            .build();
+    style(chart.getStyler(), all.size() > 1 ? all.size() : 0);
+    chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    chart.getStyler().setXAxisMaxLabelCount(12);
+    for (int i = 0; i < all.size(); i++) {
+      Series series = all.get(i);
+      List<Double> heights = Arrays.stream(series.heights()).boxed().toList();
+      chart.addSeries(series.name(), places, heights).setFillColor(colour(i));
+    }
+    return chart;
+  }
+}
