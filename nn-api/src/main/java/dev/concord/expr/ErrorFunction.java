@@ -93,7 +93,7 @@ public final class ErrorFunction {
   }
 
   /** 1 − erf x in float64, with full relative precision for large x. */
-  static double complement64(double x) {
+  public static double complement64(double x) {
     if (x < 2) {
       return 1 - erf64(x);
     }

@@ -125,7 +125,7 @@ public final class RandomStream {
   }
 
   /** Uniform in (0, 1): the middles of 2^32 equal cells, so neither end can come. */
-  private double nextOpenDouble() {
+  public double nextOpenDouble() {
     return ((nextWord() & 0xFFFFFFFFL) + 0.5) * 0x1p-32;
   }
 }

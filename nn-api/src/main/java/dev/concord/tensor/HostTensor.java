@@ -114,6 +114,26 @@ public final class HostTensor {
     return new HostTensor(type.withShape(shape), array, type.size());
   }
 
+  /**
+   * The given rows in that order, copied; a row is everything at one index of the first axis, and
+   * may come several times.
+   *
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public HostTensor rows(int... numbers) {
+    int count = shape().length(0);
+    HostTensor selected = zeros(type.withShape(shape().with(0, numbers.length)));
+    int size = shape().trailing(1).size();
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] < 0 || numbers[i] >= count) {
+        throw new IndexOutOfBoundsException(
+            "Row %d does not exist: the data has rows 0 to %d.".formatted(numbers[i], count - 1));
+      }
+      System.arraycopy(array, numbers[i] * size, selected.array, i * size, size);
+    }
+    return selected;
+  }
+
   /** Bitwise equality of type and elements, except that any NaN equals any NaN. */
   @Override
   public boolean equals(Object other) {

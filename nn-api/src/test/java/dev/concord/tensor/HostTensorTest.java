@@ -67,4 +67,17 @@ class HostTensorTest {
         "F32[9][0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, …]",
         HostTensor.zeros(TensorType.f32(9)).toString());
   }
+
+  @Test
+  void rowsAreCopiedInTheOrderAskedFor() {
+    HostTensor table = HostTensor.of(Shape.of(3, 2), 1f, 2f, 3f, 4f, 5f, 6f);
+    assertEquals(HostTensor.of(Shape.of(3, 2), 5f, 6f, 1f, 2f, 5f, 6f), table.rows(2, 0, 2));
+    assertEquals(TensorType.f32(0, 2), table.rows().type());
+    HostTensor bytes = HostTensor.of(Shape.of(2), new byte[] {7, 9});
+    assertEquals(HostTensor.of(Shape.of(1), new byte[] {9}), bytes.rows(1));
+    assertEquals(HostTensor.of(Shape.of(1), 4), HostTensor.of(Shape.of(2), 3, 4).rows(1));
+    var error = assertThrows(IndexOutOfBoundsException.class, () -> table.rows(0, 3));
+    assertEquals("Row 3 does not exist: the data has rows 0 to 2.", error.getMessage());
+    assertThrows(IndexOutOfBoundsException.class, () -> table.rows(-1));
+  }
 }

@@ -79,7 +79,7 @@ public record Dataset(
   /** The given rows in that order, copied; a row may come several times. */
   public Dataset select(int[] rows) {
     return new Dataset(
-        Rows.select(features, rows), targets.select(rows), featureNames, origin.select(rows));
+        features.rows(rows), targets.select(rows), featureNames, origin.select(rows));
   }
 
   /** The rows from {@code from} up to but without {@code to}, copied. */

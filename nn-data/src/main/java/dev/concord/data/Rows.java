@@ -2,7 +2,6 @@ package dev.concord.data;
 
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.Shape;
 import java.util.List;
 
 /** Rows of a host tensor, a row being everything at one index of the first axis. */
@@ -12,26 +11,6 @@ final class Rows {
   /** Elements of one row. */
   static int size(HostTensor tensor) {
     return tensor.shape().trailing(1).size();
-  }
-
-  /** A new tensor of the given rows in that order. */
-  static HostTensor select(HostTensor tensor, int[] rows) {
-    int count = tensor.shape().length(0);
-    for (int row : rows) {
-      if (row < 0 || row >= count) {
-        throw new IndexOutOfBoundsException(
-            "Row %d does not exist: the data has rows 0 to %d.".formatted(row, count - 1));
-      }
-    }
-    Shape shape = tensor.shape().with(0, rows.length);
-    HostTensor selected = HostTensor.zeros(tensor.type().withShape(shape));
-    Object from = array(tensor);
-    Object to = array(selected);
-    int size = size(tensor);
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(from, rows[i] * size, to, i * size, size);
-    }
-    return selected;
   }
 
   /**
@@ -58,13 +37,5 @@ final class Rows {
                     names.isEmpty() ? "" : " (\"" + names.get(column) + "\")"));
       }
     }
-  }
-
-  private static Object array(HostTensor tensor) {
-    return switch (tensor.type().dtype()) {
-      case F32 -> tensor.floats();
-      case I32 -> tensor.ints();
-      case U8 -> tensor.bytes();
-    };
   }
 }

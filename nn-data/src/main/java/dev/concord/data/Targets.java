@@ -65,7 +65,7 @@ public sealed interface Targets {
 
     @Override
     public Labels select(int[] rows) {
-      return new Labels(Rows.select(ids, rows), classes, names);
+      return new Labels(ids.rows(rows), classes, names);
     }
 
     /**
@@ -124,7 +124,7 @@ public sealed interface Targets {
 
     @Override
     public Values select(int[] rows) {
-      return new Values(Rows.select(values, rows), names);
+      return new Values(values.rows(rows), names);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.loss.Loss;
 import dev.concord.loss.LossValue;
+import dev.concord.metric.Decisions;
 import dev.concord.metric.Metric;
 import dev.concord.plan.Fusion;
 import dev.concord.plan.Planner;
@@ -113,32 +114,13 @@ public final class Evaluator implements AutoCloseable {
   }
 
   private static int[][] confusion(HostTensor prediction, HostTensor targets) {
-    int rows = prediction.shape().length(0);
-    int width = prediction.shape().trailing(1).size();
-    int classes = Math.max(width, 2);
-    int[][] matrix = new int[classes][classes];
-    for (int row = 0; row < rows; row++) {
-      int target =
-          targets.type().dtype() == DType.I32
-              ? targets.ints()[row]
-              : decide(targets.floats(), row, width, 0.5f);
-      matrix[target][decide(prediction.floats(), row, width, 0f)]++;
+    int[] predicted = Decisions.predicted(prediction, Decisions.LOGIT_OF_ONE_HALF);
+    int[] actual = Decisions.actual(targets, prediction);
+    int[][] matrix = new int[Decisions.classes(prediction)][Decisions.classes(prediction)];
+    for (int row = 0; row < actual.length; row++) {
+      matrix[actual[row]][predicted[row]]++;
     }
     return matrix;
-  }
-
-  /** The largest of several scores, the first among equals; for one score whether it is above. */
-  private static int decide(float[] scores, int row, int width, float threshold) {
-    if (width == 1) {
-      return scores[row] > threshold ? 1 : 0;
-    }
-    int best = 0;
-    for (int c = 1; c < width; c++) {
-      if (scores[row * width + c] > scores[row * width + best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 
   /** Releases its programs; the device stays open. */

@@ -103,4 +103,12 @@ public record TrainingData(List<HostTensor> features, HostTensor targets, HostTe
   public int rows() {
     return targets.shape().length(0);
   }
+
+  /** The given rows in that order, copied; a row may come several times. */
+  public TrainingData select(int... rows) {
+    return new TrainingData(
+        features.stream().map(tensor -> tensor.rows(rows)).toList(),
+        targets.rows(rows),
+        weights == null ? null : weights.rows(rows));
+  }
 }

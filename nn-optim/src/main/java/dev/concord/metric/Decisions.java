@@ -1,0 +1,85 @@
+package dev.concord.metric;
+
+import dev.concord.tensor.DType;
+import dev.concord.tensor.HostTensor;
+
+/**
+ * Which class each row of scores or targets stands for, as {@link Metric} describes it. Classes
+ * count from 0; a single column tells class 1 from class 0.
+ */
+public final class Decisions {
+  /** The logit of one column above which a row is taken for class 1: probability ½. */
+  public static final float LOGIT_OF_ONE_HALF = 0f;
+
+  private Decisions() {}
+
+  /** Number of classes that a prediction tells apart: its columns, but 2 for one column. */
+  public static int classes(HostTensor prediction) {
+    return Math.max(columns(prediction), 2);
+  }
+
+  /**
+   * The class each row of a prediction decides for: that of the largest score, the first among
+   * equals; of a single column class 1 above {@code threshold}.
+   */
+  public static int[] predicted(HostTensor prediction, float threshold) {
+    return decide(prediction, columns(prediction), threshold);
+  }
+
+  /**
+   * The class each row of targets stands for.
+   *
+   * @param targets I32 labels or F32 of the prediction's size
+   * @param prediction the scores they belong to
+   * @throws IllegalArgumentException if the sizes do not fit or a label is not a class
+   */
+  public static int[] actual(HostTensor targets, HostTensor prediction) {
+    int rows = prediction.shape().length(0);
+    if (targets.type().dtype() == DType.F32 && targets.size() == prediction.size()) {
+      return decide(targets, columns(prediction), 0.5f);
+    }
+    if (targets.type().dtype() != DType.I32 || targets.size() != rows) {
+      throw new IllegalArgumentException(
+          "Classes are known from I32 labels, one per row, or F32 targets of the prediction's size;"
+              + " the prediction is %s, got targets %s"
+                  .formatted(prediction.type(), targets.type()));
+    }
+    int[] labels = new int[rows];
+    System.arraycopy(targets.ints(), 0, labels, 0, rows);
+    int classes = classes(prediction);
+    for (int row = 0; row < rows; row++) {
+      if (labels[row] < 0 || labels[row] >= classes) {
+        throw new IllegalArgumentException(
+            "The prediction has %d classes, so labels are 0 to %d; row %d has label %d"
+                .formatted(classes, classes - 1, row, labels[row]));
+      }
+    }
+    return labels;
+  }
+
+  static int columns(HostTensor prediction) {
+    if (prediction.type().dtype() != DType.F32 || prediction.shape().rank() < 1) {
+      throw new IllegalArgumentException(
+          "A prediction is F32 with rows along the first axis, got " + prediction.type());
+    }
+    return prediction.shape().trailing(1).size();
+  }
+
+  private static int[] decide(HostTensor scores, int columns, float threshold) {
+    float[] values = scores.floats();
+    int[] decided = new int[scores.size() / columns];
+    for (int row = 0; row < decided.length; row++) {
+      int first = row * columns;
+      if (columns == 1) {
+        decided[row] = values[first] > threshold ? 1 : 0;
+      } else {
+        int best = 0;
+        for (int c = 1; c < columns; c++) {
+          best = values[first + c] > values[first + best] ? c : best;
+        }
+        decided[row] = best;
+      }
+    }
+    return decided;
+  }
+}

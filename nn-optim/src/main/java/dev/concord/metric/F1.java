@@ -1,0 +1,29 @@
+package dev.concord.metric;
+
+import dev.concord.metric.ConfusionMatrix.Average;
+import dev.concord.tensor.HostTensor;
+import java.util.Locale;
+
+/**
+ * Harmonic mean of a class's precision and recall, averaged over the classes, 0 to 1. A class with
+ * nothing to divide by has 0, as in scikit-learn; see {@link ConfusionMatrix}.
+ *
+ * @param average how the classes become one number
+ * @param threshold the score of a single column above which a row is taken for class 1
+ */
+public record F1(Average average, float threshold) implements Metric {
+  /** A single column holds logits, decided at probability ½. */
+  public F1(Average average) {
+    this(average, Decisions.LOGIT_OF_ONE_HALF);
+  }
+
+  @Override
+  public String name() {
+    return "f1_" + average.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public double of(HostTensor prediction, HostTensor targets, HostTensor weights) {
+    return ConfusionMatrix.of(prediction, targets, weights, threshold).f1(average);
+  }
+}
