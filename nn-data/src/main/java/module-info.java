@@ -5,6 +5,7 @@ module dev.concord.data {
   requires de.siegmar.fastcsv;
 
   exports dev.concord.data;
+  exports dev.concord.data.augment;
   exports dev.concord.data.generated;
   exports dev.concord.data.io;
   exports dev.concord.data.preprocess;
