@@ -10,6 +10,7 @@ module dev.concord.optim {
   exports dev.concord.checkpoint;
   exports dev.concord.metric;
   exports dev.concord.optim;
+  exports dev.concord.quasinewton;
   exports dev.concord.schedule;
   exports dev.concord.select;
   exports dev.concord.select.bayes;

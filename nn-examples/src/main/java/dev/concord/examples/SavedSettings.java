@@ -62,6 +62,12 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
     if (plan.optimizerChoice().takesMomentum()) {
       texts.put("momentum", String.valueOf(plan.momentum()));
     }
+    if (plan.weightDecay() != plan.optimizerChoice().usualDecay()) {
+      texts.put("weight_decay", String.valueOf(plan.weightDecay()));
+    }
+    if (plan.clips()) {
+      texts.put("clip_norm", String.valueOf(plan.clipNorm()));
+    }
     texts.put("batch_size", String.valueOf(plan.batch()));
     DataRequest request = plan.data();
     if (plan.task().name().equals("csv")) {

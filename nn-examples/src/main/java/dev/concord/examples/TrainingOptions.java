@@ -112,14 +112,18 @@ final class TrainingOptions {
     @Option(
         names = "--optimizer",
         paramLabel = "NAME",
-        description = "sgd, momentum, nesterov or adam. Default: adam.")
+        description =
+            "sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, amsgrad, nadam,"
+                + " adamax or lion. Default: adam.")
     private String optimizer;
 
     @Option(
         names = "--learning-rate",
         paramLabel = "RATE",
         description =
-            "Default: the task's own for adam, 0.1 for sgd, 0.02 for momentum and nesterov.")
+            "Default: the task's own for adam and those close to it, 0.1 for sgd, 0.02 for momentum"
+                + " and nesterov, 0.01 for adagrad, 1 for adadelta, 0.001 for rmsprop, 0.002 for"
+                + " adamax, 1e-4 for lion.")
     private Float learningRate;
 
     @Option(
@@ -133,8 +137,24 @@ final class TrainingOptions {
     @Option(
         names = "--momentum",
         paramLabel = "DECAY",
-        description = "Decay of momentum and nesterov, 0 up to 1. Default: 0.9.")
+        description =
+            "Decay of momentum, nesterov and rmsprop's velocity, 0 up to 1. Default: 0.9, 0 for"
+                + " rmsprop.")
     private Float momentum;
+
+    @Option(
+        names = "--weight-decay",
+        paramLabel = "LAMBDA",
+        description =
+            "Decay of all weights and biases, decoupled for adamw and lion, coupled (L2) for the"
+                + " others. Default: 0.01 for adamw, else 0.")
+    private Float weightDecay;
+
+    @Option(
+        names = "--clip-norm",
+        paramLabel = "NORM",
+        description = "Scale the whole gradient down to this norm where it is larger.")
+    private Float clipNorm;
 
     @Option(names = "--batch", paramLabel = "ROWS", description = "Rows per step.")
     private Integer batch;
@@ -173,8 +193,13 @@ final class TrainingOptions {
         OptimizerChoice.of(given(step.optimizer).or(() -> saved.text("optimizer")).orElse("adam"));
     if (step.momentum != null && !optimizer.takesMomentum()) {
       throw new IllegalArgumentException(
-          "--momentum does not belong to the optimizer %s: choose --optimizer momentum or nesterov"
+          ("--momentum does not belong to the optimizer %s: choose --optimizer momentum, nesterov"
+                  + " or rmsprop")
               .formatted(optimizer));
+    }
+    if (step.clipNorm != null && !Float.isFinite(step.clipNorm)) {
+      throw new IllegalArgumentException(
+          "--clip-norm takes a positive number; got " + step.clipNorm);
     }
     TrainingPlan plan =
         new TrainingPlan(
@@ -198,7 +223,15 @@ final class TrainingOptions {
             given(step.rateDecay)
                 .or(() -> saved.text("rate_decay").map(Double::valueOf))
                 .orElse(optimizer == OptimizerChoice.ADAM ? usual.rateDecay() : 1),
-            given(step.momentum).or(() -> saved.text("momentum").map(Float::valueOf)).orElse(0.9f),
+            given(step.momentum)
+                .or(() -> saved.text("momentum").map(Float::valueOf))
+                .orElse(optimizer.usualMomentum()),
+            given(step.weightDecay)
+                .or(() -> saved.text("weight_decay").map(Float::valueOf))
+                .orElse(optimizer.usualDecay()),
+            given(step.clipNorm)
+                .or(() -> saved.text("clip_norm").map(Float::valueOf))
+                .orElse(Float.POSITIVE_INFINITY),
             given(step.batch)
                 .or(() -> saved.text("batch_size").map(Integer::valueOf))
                 .orElse(usual.batch()),
@@ -211,8 +244,8 @@ final class TrainingOptions {
     }
     requireAtLeastOne("--batch", plan.batch());
     requireAtLeastOne("--epochs", plan.epochs());
-    // Made to have rate and momentum checked before any data is read.
-    plan.optimizer();
+    // Made to have rate, momentum, decay and norm checked before any data is read.
+    plan.optimization();
     return plan;
   }
 

@@ -5,7 +5,8 @@ import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
-import dev.concord.optim.Optimizer;
+import dev.concord.optim.GradientClipping;
+import dev.concord.optim.Optimization;
 import dev.concord.schedule.ExponentialDecay;
 import dev.concord.schedule.PerEpoch;
 import dev.concord.train.LearningRateSchedule;
@@ -24,6 +25,8 @@ import java.util.List;
  * @param learningRate its rate in the first epoch
  * @param rateDecay factor of the rate from epoch to epoch
  * @param momentum its β, where it has one
+ * @param weightDecay λ of all weights and biases
+ * @param clipNorm what the norm of the whole gradient is clipped to, infinite for no clipping
  * @param batch rows per step
  * @param epochs passes over the training rows
  * @param seed of first weights, dropout, the order of the rows and which rows are held out
@@ -38,6 +41,8 @@ record TrainingPlan(
     float learningRate,
     double rateDecay,
     float momentum,
+    float weightDecay,
+    float clipNorm,
     int batch,
     int epochs,
     long seed) {
@@ -54,14 +59,22 @@ record TrainingPlan(
         learningRate,
         rateDecay,
         momentum,
+        weightDecay,
+        clipNorm,
         batch,
         epochs,
         newSeed);
   }
 
-  /** The update rule. */
-  Optimizer optimizer() {
-    return optimizerChoice.make(learningRate, momentum);
+  /** The update rule and the clipping. */
+  Optimization optimization() {
+    return new Optimization(optimizerChoice.make(learningRate, momentum, weightDecay))
+        .withClipping(clips() ? GradientClipping.byGlobalNorm(clipNorm) : GradientClipping.NONE);
+  }
+
+  /** Whether gradients are clipped. */
+  boolean clips() {
+    return clipNorm != Float.POSITIVE_INFINITY;
   }
 
   /** The learning rate, the same for all steps of an epoch. */

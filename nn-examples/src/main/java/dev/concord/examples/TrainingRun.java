@@ -53,7 +53,12 @@ final class TrainingRun implements AutoCloseable {
     this.settings = SavedSettings.of(plan, data);
     this.session =
         new TrainingSession(
-            device, spec.model(), loss(spec.output()), plan.optimizer(), data.train(), plan.seed());
+            device,
+            spec.model(),
+            loss(spec.output()),
+            plan.optimization(),
+            data.train(),
+            plan.seed());
   }
 
   private static Loss loss(OutputSpec output) {
@@ -70,7 +75,7 @@ final class TrainingRun implements AutoCloseable {
     Task      %s: %s
     Data      %s; %,d rows to train, %,d to validate, %,d to test
     Device    %s
-    Training  %s, learning rate %s (times %s each epoch), batch %d, %d epochs, seed %d, loss %s
+    Training  %s, learning rate %s (times %s each epoch), batch %d, %d epochs, seed %d, loss %s%s
 
     %s\
     """
@@ -89,6 +94,8 @@ final class TrainingRun implements AutoCloseable {
             plan.epochs(),
             plan.seed(),
             session.loss().name(),
+            (plan.weightDecay() == 0 ? "" : ", weight decay " + plan.weightDecay())
+                + (plan.clips() ? ", gradients clipped to norm " + plan.clipNorm() : ""),
             session.model().summary())
         .indent(0);
   }

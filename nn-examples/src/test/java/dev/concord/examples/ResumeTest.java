@@ -93,6 +93,8 @@ class ResumeTest {
             0.01f,
             0.9,
             0.9f,
+            0,
+            Float.POSITIVE_INFINITY,
             32,
             5,
             1);

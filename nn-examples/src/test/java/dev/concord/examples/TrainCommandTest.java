@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code concord train}: reports, hashes, and answers to what cannot be done. */
 class TrainCommandTest {
@@ -112,6 +114,33 @@ class TrainCommandTest {
         "class 3");
   }
 
+  @ParameterizedTest
+  @EnumSource(OptimizerChoice.class)
+  void everyOptimizerIsKnown(OptimizerChoice optimizer) {
+    CommandLineRun run =
+        train(
+            "circles",
+            "--epochs",
+            1,
+            "--optimizer",
+            optimizer,
+            "--weight-decay",
+            0.001,
+            "--clip-norm",
+            2);
+    assertPrints(
+        run, "Training  " + optimizer + ", learning rate ", "weight decay 0.001", "norm 2");
+  }
+
+  @Test
+  void decayAndClippingChangeTheWeights() {
+    String plain = train("circles", "--epochs", 1, "--quiet").hash();
+    assertNotEquals(plain, train("circles", "--epochs", 1, "--weight-decay", 0.1).hash());
+    assertNotEquals(plain, train("circles", "--epochs", 1, "--clip-norm", 0.01).hash());
+    assertFails(2, train("circles", "--clip-norm", -1), "positive", "-1");
+    assertFails(2, train("circles", "--weight-decay", -1), "at least 0", "-1");
+  }
+
   @Test
   void aTableOfClassesIsLearnt() throws IOException {
     Path file = Tables.classes(folder, 200);
@@ -141,7 +170,7 @@ class TrainCommandTest {
     assertFails(2, train("xor", "--layers", "8,x"), "--layers", "8,x", "300,100");
     assertFails(2, train("xor", "--layers", "8,0"), "--layers", "8,0");
     assertFails(2, train("xor", "--activation", "swoosh"), "swoosh", "relu", "tanh", "gelu");
-    assertFails(2, train("xor", "--optimizer", "magic"), "magic", "sgd, momentum, nesterov, adam");
+    assertFails(2, train("xor", "--optimizer", "magic"), "magic", OptimizerChoice.names());
     assertFails(2, train("xor", "--momentum", 0.5), "--momentum", "adam");
     assertFails(2, train("xor", "--dropout", 1), "--dropout", "1");
     assertFails(2, train("xor", "--batch", 0), "--batch", "0");

@@ -3,25 +3,20 @@ package dev.concord.train;
 import dev.concord.expr.Expr;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
-import dev.concord.kernel.Gather;
 import dev.concord.kernel.Map;
-import dev.concord.kernel.Reshape;
-import dev.concord.loss.Loss;
 import dev.concord.loss.LossValue;
 import dev.concord.model.Model;
 import dev.concord.model.Model.BuiltModel;
-import dev.concord.model.ModelInput;
 import dev.concord.optim.Optimization;
-import dev.concord.plan.Gradients;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The graph of one training step: gather the batch, forward, loss, gradients, finite check, update.
- * What is made small is the loss and the layers' penalties; what is reported is the loss alone. The
- * whole step is one program; what changes from step to step are its step inputs.
+ * The graph of one training step: the batch's loss and gradients ({@link BatchGraph}), finite
+ * check, update ({@link UpdateGraph}). The whole step is one program; what changes from step to
+ * step are its step inputs.
  *
  * <p>A step whose loss or squared gradient norm is not finite changes no parameter and no moment,
  * nor does any step after it: its number stands in the state {@link #FIRST_BAD_STEP}.
@@ -36,31 +31,7 @@ final class TrainingGraph {
   /** State: sum of the batches' {@link LossValue#weight}; used where rows do not all count 1. */
   static final String WEIGHT_SUM = "metrics/weight_sum";
 
-  /** Step input: row numbers of the batch. */
-  static final String INDICES = "indices";
-
-  static final String TARGETS = "data/targets";
-
-  static final String WEIGHTS = "data/weights";
-
   private TrainingGraph() {}
-
-  static String features(int input) {
-    return "data/features/" + input;
-  }
-
-  /**
-   * What a session's steps have in common.
-   *
-   * @param seed of random layers
-   */
-  record Setting(
-      Model model,
-      Loss loss,
-      Optimization optimization,
-      AssignedGroups groups,
-      TrainingData data,
-      long seed) {}
 
   /**
    * The graph of a step.
@@ -68,33 +39,22 @@ final class TrainingGraph {
    * @param rows of the batch
    * @param masked whether weights are pruned
    */
-  static Graph build(Setting setting, int rows, boolean masked) {
-    Model model = setting.model();
-    Loss loss = setting.loss();
-    TrainingData data = setting.data();
+  static Graph build(TrainingSetting setting, int rows, boolean masked) {
     Optimization optimization = setting.optimization();
     Graph graph = new Graph();
-    Value indices = graph.input(INDICES, TensorType.i32(rows));
-    List<Value> inputs = new ArrayList<>();
-    for (int i = 0; i < data.features().size(); i++) {
-      ModelInput input = model.inputs().get(i);
-      Value table = graph.state(features(i), data.features().get(i).type());
-      inputs.add(rowsOf(graph, table, indices, input.type(rows), "input " + input.name()));
-    }
-    BuiltModel built = model.build(graph, inputs, true, setting.seed());
-    TensorType targetType = loss.targetType(built.output().type());
-    Value table = graph.state(TARGETS, data.targets().type());
-    graph.label(loss.name());
-    Value target = rowsOf(graph, table, indices, targetType, "targets of " + loss.name());
-    LossValue value = loss.of(built.output(), target, weightsOf(graph, data, indices));
-    Value minimised = withPenalties(value.loss(), built.penalties());
-    List<Value> gradients = Gradients.of(minimised, built.parameters());
+    BatchGraph batch = BatchGraph.add(graph, setting, rows);
+    List<Value> gradients = batch.gradients();
     graph.label(optimization.optimizer().name());
     FlatGradient gradient = FlatGradient.of(graph, gradients, optimization.clipping());
-    Value healthy = checkHealth(graph, value, minimised, gradient.squaredNorm(), rows);
-    UpdateGraph.add(graph, optimization, setting.groups(), gradient, healthy, masked);
+    Value healthy = checkHealth(graph, batch, gradient.squaredNorm(), rows);
+    Value updated =
+        UpdateGraph.add(graph, optimization, setting.groups(), gradient, healthy, masked);
+    graph.update(
+        Model.PARAMETERS,
+        ConstrainedParameters.of(
+            graph, setting.model(), batch.built().constraints(), updated, healthy));
     graph.label("");
-    updateLayers(graph, built, healthy);
+    updateLayers(graph, batch.built(), healthy);
     return graph;
   }
 
@@ -116,39 +76,9 @@ final class TrainingGraph {
             });
   }
 
-  private static Value rowsOf(
-      Graph graph, Value table, Value indices, TensorType wanted, String what) {
-    Value rows = graph.apply(new Gather(), table, indices);
-    if (rows.type().size() != wanted.size() || rows.type().dtype() != wanted.dtype()) {
-      throw new IllegalArgumentException(
-          "The data for "
-              + what
-              + " must have rows of "
-              + wanted.withShape(wanted.shape().trailing(1))
-              + ", got "
-              + table.type().withShape(table.shape().trailing(1)));
-    }
-    return Reshape.of(rows, wanted.shape());
-  }
-
-  /** The sample weights of the batch, or null where every row counts 1. */
-  private static Value weightsOf(Graph graph, TrainingData data, Value indices) {
-    return data.weights() == null
-        ? null
-        : graph.apply(new Gather(), graph.state(WEIGHTS, data.weights().type()), indices);
-  }
-
-  private static Value withPenalties(Value loss, List<Value> penalties) {
-    Value sum = loss;
-    for (Value penalty : penalties) {
-      sum = Map.of(sum, penalty, Expr::plus);
-    }
-    return sum;
-  }
-
   /** 1 where the step may change something, else 0; also keeps the sums of losses and weights. */
-  private static Value checkHealth(
-      Graph graph, LossValue value, Value minimised, Value squaredNorm, int rows) {
+  private static Value checkHealth(Graph graph, BatchGraph batch, Value squaredNorm, int rows) {
+    LossValue value = batch.loss();
     Value step = graph.input(Model.STEP, TensorType.i32());
     Value firstBad = graph.state(FIRST_BAD_STEP, TensorType.i32());
     Value lossSum = graph.state(LOSS_SUM, TensorType.f32());
@@ -162,7 +92,8 @@ final class TrainingGraph {
             .equalTo(none)
             .select(isOk.select(none, Expr.intInput(3)), Expr.intInput(2));
     List<Value> operands =
-        new ArrayList<>(List.of(minimised, squaredNorm, firstBad, step, lossSum, value.loss()));
+        new ArrayList<>(
+            List.of(batch.minimised(), squaredNorm, firstBad, step, lossSum, value.loss()));
     List<Expr> next = new ArrayList<>(List.of(ok, nextBad));
     if (value.total() == null) {
       Expr sum = Expr.input(5).fma(Expr.constant((float) rows), Expr.input(4));

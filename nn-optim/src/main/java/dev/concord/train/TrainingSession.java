@@ -31,7 +31,7 @@ public final class TrainingSession implements AutoCloseable {
   private record Step(Executable executable, int[] indices, int[] number, float[][] scalars) {}
 
   private final Device device;
-  private final TrainingGraph.Setting setting;
+  private final TrainingSetting setting;
   private final Model model;
   private final Optimizer optimizer;
   private final List<AssignedGroups.Group> groups;
@@ -96,7 +96,7 @@ public final class TrainingSession implements AutoCloseable {
     this.data = data;
     AssignedGroups assigned = AssignedGroups.of(optimization, model);
     this.groups = assigned.groups();
-    this.setting = new TrainingGraph.Setting(model, loss, optimization, assigned, data, seed);
+    this.setting = new TrainingSetting(model, loss, optimization, assigned, data, seed);
     this.scalars = new float[optimizer.scalars().size()];
     this.learningRate = optimizer.learningRate();
     // The graph is built once before anything is allocated: it checks that all shapes fit.
@@ -135,11 +135,11 @@ public final class TrainingSession implements AutoCloseable {
       store.create(TrainingGraph.WEIGHT_SUM, TensorType.f32());
     }
     for (int i = 0; i < data.features().size(); i++) {
-      store.create(TrainingGraph.features(i), data.features().get(i));
+      store.create(BatchGraph.features(i), data.features().get(i));
     }
-    store.create(TrainingGraph.TARGETS, data.targets());
+    store.create(BatchGraph.TARGETS, data.targets());
     if (data.weights() != null) {
-      store.create(TrainingGraph.WEIGHTS, data.weights());
+      store.create(BatchGraph.WEIGHTS, data.weights());
     }
   }
 
@@ -326,7 +326,7 @@ public final class TrainingSession implements AutoCloseable {
     Step step =
         new Step(
             executable,
-            executable.input(TrainingGraph.INDICES).ints(),
+            executable.input(BatchGraph.INDICES).ints(),
             executable.input(Model.STEP).ints(),
             groups.stream()
                 .flatMap(

@@ -46,19 +46,20 @@ final class UpdateGraph {
   }
 
   /**
-   * Adds the update.
+   * Adds the update, which replaces the moments; the parameters are left to the caller.
    *
    * @param healthy 1 where the step may change something, else 0
    * @param masked whether the state {@link #MASK} counts
+   * @return the parameters after the step
    */
-  static void add(
+  static Value add(
       Graph graph,
       Optimization optimization,
       AssignedGroups groups,
       FlatGradient gradient,
       Value healthy,
       boolean masked) {
-    new UpdateGraph(graph, optimization.optimizer())
+    return new UpdateGraph(graph, optimization.optimizer())
         .add(optimization.clipping(), groups, gradient, healthy, masked);
   }
 
@@ -69,7 +70,7 @@ final class UpdateGraph {
     return operand.type().dtype() == DType.I32 ? Expr.intInput(number) : Expr.input(number);
   }
 
-  private void add(
+  private Value add(
       GradientClipping clipping,
       AssignedGroups groups,
       FlatGradient gradient,
@@ -102,9 +103,10 @@ final class UpdateGraph {
       guarded.add(ok.select(next.get(i), old.get(i)));
     }
     List<Value> results = Map.apply(graph, type.shape(), operands, guarded);
-    for (int i = 0; i < states.size(); i++) {
+    for (int i = 1; i < states.size(); i++) {
       graph.update(states.get(i), results.get(i));
     }
+    return results.get(0);
   }
 
   private Expr clipped(Expr gradient, Value squaredNorm, GradientClipping clipping) {

@@ -171,6 +171,51 @@ class OptimizationTest {
   }
 
   @Test
+  void constraintsHoldAfterTheUpdate() {
+    // Both layers' weights are 1 at first. Whatever the step, each unit's norm ends at ½ or below.
+    Initializer one = Initializer.constant(1);
+    Model model =
+        Model.sequential(2)
+            .add(Dense.of(3).withWeights(one))
+            .add(Dense.of(1).withWeights(one).withMaxNorm(0.5f))
+            .build();
+    Optimization small = new Optimization(new Sgd(0x1p-20f));
+    try (TrainingSession session =
+        new TrainingSession(device, model, new MeanSquaredError(), small, ROW, 1)) {
+      session.step(new int[] {0}, 1);
+      float[] first = session.store().read("dense1/weight").floats();
+      assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1}, first, 1e-3f);
+      assertArrayEquals(
+          new float[3], session.store().read("dense1/bias").floats(), 1e-3f); // not replaced
+      float[] kept = session.store().read("dense2/weight").floats();
+      float norm = 0;
+      for (float weight : kept) {
+        assertEquals(0.5 / Math.sqrt(3), weight, 1e-6);
+        norm += weight * weight;
+      }
+      assertEquals(0.25f, norm, 1e-6f);
+      assertTrue(session.store().read("dense2/bias").floats()[0] != 0);
+    }
+  }
+
+  @Test
+  void aBadStepLeavesEvenWhatBreaksAConstraint() {
+    Model model =
+        Model.sequential(2)
+            .add(Dense.of(1).withWeights(Initializer.constant(1)).withMaxNorm(0.5f))
+            .build();
+    TrainingData bad =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(1, 2), 1e30f, 1f)), HostTensor.of(Shape.of(1, 1), 0f));
+    try (TrainingSession session =
+        new TrainingSession(device, model, new MeanSquaredError(), sgd(), bad, 1)) {
+      session.step(new int[] {0}, 1);
+      assertEquals(1, session.firstBadStep());
+      assertArrayEquals(new float[] {1, 1, 0}, session.store().read(Model.PARAMETERS).floats());
+    }
+  }
+
+  @Test
   void theUpdateIsOnePassOverTheParameters() {
     Optimization everything =
         new Optimization(new WeightDecay(new Adam(RATE), 1, true))
