@@ -12,9 +12,9 @@ import static dev.concord.expr.SigmoidFunctions.SIGMOID;
 import static dev.concord.expr.SigmoidFunctions.TANH;
 
 /**
- * Smooth activation functions made of the elementary ones: softplus, SiLU, GELU in its exact and
- * its tanh form, ELU, and log-cosh, which is a loss. Activations without a named function (ReLU,
- * leaky ReLU) are plain expressions and are not here.
+ * Smooth activation functions made of the elementary ones: softplus, SiLU, Mish, GELU in its exact
+ * and its tanh form, ELU, and log-cosh, which is a loss. Activations without a named function
+ * (ReLU, leaky ReLU) are plain expressions and are not here.
  */
 public final class ActivationFunctions {
   /** √(2/π). */
@@ -46,6 +46,15 @@ public final class ActivationFunctions {
             return s.fma(Expr.constant(1f).minus(y), y);
           },
           ActivationFunctions::silu64);
+
+  /** x·tanh(ln(1 + eˣ)); −0 at −∞. */
+  public static final NamedFunction MISH =
+      NamedFunction.unary(
+          "mish",
+          8,
+          ActivationFunctions::mish,
+          (x, y) -> mishDerivative(x),
+          x -> x < -800 ? -0.0 : x * StrictMath.tanh(StrictMath.log1p(StrictMath.exp(x))));
 
   /**
    * x·Φ(x), with Φ the normal distribution function. The bound holds for x ≥ −4; below, the
@@ -129,6 +138,36 @@ public final class ActivationFunctions {
   private static double silu64(double x) {
     double e = StrictMath.exp(-StrictMath.abs(x));
     return x < -800 ? -0.0 : x * ((x < 0 ? e : 1) / (1 + e));
+  }
+
+  /**
+   * With e = eˣ, tanh(ln(1 + e)) = e·(e + 2) ÷ (e·(e + 2) + 2). Here e = p ÷ r, and with m = p·(p +
+   * 2r) the result is x·m ÷ (m + 2r²); p and r are raised so that nothing is subnormal before the
+   * division and m does not overflow. Above 10 it is x.
+   */
+  private static Expr mish(Expr x) {
+    Expr large = x.greaterThan(10f);
+    Expr within = large.select(Expr.constant(10f), x);
+    within = within.lessThan(-110f).select(Expr.constant(-110f), within);
+    SigmoidFunctions.Parts exponential = SigmoidFunctions.parts(within, 36);
+    Expr p = exponential.power();
+    Expr raised = Expr.constant(0x1p36f);
+    Expr r = exponential.u().fma(raised, raised);
+    Expr m = p.times(r.fma(Expr.constant(2f), p));
+    Expr quotient = within.times(m).dividedBy(r.fma(r.times(2f), m));
+    return large.select(x, quotient);
+  }
+
+  /** e·(4(x + 1) + e·(4x + 6) + 4e² + e³) ÷ (2e + e² + 2)² with e = eˣ: Misra's form. */
+  private static Expr mishDerivative(Expr x) {
+    Expr within = x.greaterThan(20f).select(Expr.constant(20f), x);
+    within = within.lessThan(-104f).select(Expr.constant(-104f), within);
+    Expr e = EXP.of(within);
+    Expr constant = within.times(4f).plus(4f);
+    Expr linear = within.times(4f).plus(6f);
+    Expr sum = e.fma(e.fma(e.plus(4f), linear), constant);
+    Expr denominator = e.fma(e.plus(2f), Expr.constant(2f));
+    return e.times(sum.dividedBy(denominator).dividedBy(denominator));
   }
 
   /**

@@ -8,8 +8,8 @@ import static dev.concord.expr.ExponentialFunctions.LOG2_E;
 import static dev.concord.expr.ExponentialFunctions.ROUNDER;
 
 /**
- * The S-shaped functions {@code sigmoid} and {@code tanh}, each with one division. The reduction is
- * that of {@link ExponentialFunctions}.
+ * The S-shaped functions {@code sigmoid}, {@code tanh} and {@code softsign}, each with one
+ * division. The reduction of the first two is that of {@link ExponentialFunctions}.
  */
 public final class SigmoidFunctions {
   /** Exponent of the factor on both sides of a sigmoid's quotient. */
@@ -33,6 +33,15 @@ public final class SigmoidFunctions {
           (x, y) -> Expr.constant(1f).minus(y.squared()),
           StrictMath::tanh);
 
+  /** x ÷ (1 + |x|); odd, ±1 from |x| = 2²⁴ on. */
+  public static final NamedFunction SOFTSIGN =
+      NamedFunction.unary(
+          "softsign",
+          1.5,
+          SigmoidFunctions::softsign,
+          (x, y) -> Expr.constant(1f).dividedBy(x.abs().plus(1f)).squared(),
+          SigmoidFunctions::softsign64);
+
   private SigmoidFunctions() {}
 
   /** A quotient that has not been divided yet. */
@@ -49,7 +58,17 @@ public final class SigmoidFunctions {
    * numerator and denominator times 2⁶⁴, so that 2ⁿ stays normal down to the smallest result.
    */
   static Quotient quotient(Expr x) {
-    float rounder = ROUNDER + BIAS + RAISE;
+    Parts parts = parts(x, RAISE);
+    Expr raised = Expr.constant(0x1p64f);
+    return new Quotient(parts.power, raised.plus(parts.u.fma(raised, parts.power)));
+  }
+
+  /** eˣ = 2ⁿ ÷ (1 + u), with {@code power} = 2ⁿ times 2 to some exponent. */
+  record Parts(Expr power, Expr u) {}
+
+  /** The parts of eˣ for n + raise between −126 and 127. */
+  static Parts parts(Expr x, int raise) {
+    float rounder = ROUNDER + BIAS + raise;
     Expr sum = x.fma(Expr.constant(LOG2_E), Expr.constant(rounder));
     Expr n = sum.minus(rounder);
     Expr r = n.fma(Expr.constant(LN2_LOW), n.fma(Expr.constant(LN2_HIGH), x.negate()));
@@ -58,9 +77,19 @@ public final class SigmoidFunctions {
         Polynomial.paired(
             r, squared, 0x1.555492p-3f, 0x1.5558bp-5f, 0x1.12399cp-7f, 0x1.6a4ed2p-10f);
     Expr u = Polynomial.horner(r, high, 0x1.fffffcp-2f).fma(squared, r);
-    Expr power = sum.bits().shiftLeft(EXPONENT_SHIFT).bitsToFloat();
-    Expr raised = Expr.constant(0x1p64f);
-    return new Quotient(power, raised.plus(u.fma(raised, power)));
+    return new Parts(sum.bits().shiftLeft(EXPONENT_SHIFT).bitsToFloat(), u);
+  }
+
+  /** The bound keeps ∞ from ∞ ÷ ∞. */
+  private static Expr softsign(Expr x) {
+    Expr bound = Expr.constant(0x1p26f);
+    Expr below = x.greaterThan(bound).select(bound, x);
+    Expr within = below.lessThan(bound.negate()).select(bound.negate(), below);
+    return within.dividedBy(within.abs().plus(1f));
+  }
+
+  private static double softsign64(double x) {
+    return Double.isInfinite(x) ? StrictMath.signum(x) : x / (1 + StrictMath.abs(x));
   }
 
   private static double sigmoid64(double x) {

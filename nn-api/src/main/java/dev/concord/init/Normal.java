@@ -11,6 +11,10 @@ import dev.concord.tensor.Shape;
  */
 record Normal(double mean, double deviation) implements Initializer {
   Normal {
+    requireDeviation(deviation);
+  }
+
+  static void requireDeviation(double deviation) {
     if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "A standard deviation is finite and at least 0, got " + deviation);

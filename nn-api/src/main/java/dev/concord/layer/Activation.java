@@ -7,6 +7,7 @@ import dev.concord.expr.NamedFunction;
 import dev.concord.expr.RectifierFunctions;
 import dev.concord.expr.SigmoidFunctions;
 import dev.concord.graph.Value;
+import dev.concord.init.VarianceScaling;
 import dev.concord.kernel.Map;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -41,19 +42,39 @@ public final class Activation implements Layer {
   /** y = x·sigmoid(x), also called swish: Elfwing et al. 2017; Ramachandran et al. 2017. */
   public static final Activation SILU = rectifier("silu", ActivationFunctions.SILU::of);
 
+  /** y = x·tanh(log(1 + e^x)): Misra, "Mish: a self regularized non-monotonic activation", 2019. */
+  public static final Activation MISH = rectifier("mish", ActivationFunctions.MISH::of);
+
+  /**
+   * y = x ÷ (1 + |x|): Bergstra et al., "Quadratic polynomials learn better image features", 2009;
+   * Glorot and Bengio, 2010.
+   */
+  public static final Activation SOFTSIGN = of("softsign", SigmoidFunctions.SOFTSIGN);
+
+  /**
+   * y = λ·x for x ≥ 0, else λ·α·(e^x − 1), with λ = 1.0507… and α = 1.6732… chosen so that outputs
+   * keep mean 0 and variance 1 through the layers when weights begin as LeCun normal, which {@link
+   * Dense#of} does: Klambauer et al., "Self-normalizing neural networks", 2017.
+   */
+  public static final Activation SELU =
+      new Activation("selu", Activation::selu, VarianceScaling.lecunNormal());
+
+  private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+  private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+
   private final String name;
   private final UnaryOperator<Expr> expression;
-  private final boolean rectifying;
+  private final VarianceScaling weights;
 
-  private Activation(String name, UnaryOperator<Expr> expression, boolean rectifying) {
+  private Activation(String name, UnaryOperator<Expr> expression, VarianceScaling weights) {
     this.name = name;
     this.expression = expression;
-    this.rectifying = rectifying;
+    this.weights = weights;
   }
 
   /** An activation of your own. */
   public static Activation of(String name, UnaryOperator<Expr> expression) {
-    return new Activation(name, expression, false);
+    return new Activation(name, expression, VarianceScaling.glorotUniform());
   }
 
   private static Activation of(String name, NamedFunction function) {
@@ -61,17 +82,27 @@ public final class Activation implements Layer {
   }
 
   private static Activation rectifier(String name, UnaryOperator<Expr> expression) {
-    return new Activation(name, expression, true);
+    return new Activation(name, expression, VarianceScaling.heNormal());
+  }
+
+  /** Leaky ReLU of slope 0.01. */
+  public static Activation leakyRelu() {
+    return leakyRelu(0.01f);
   }
 
   /**
    * y = x &lt; 0 ? slope·x : x: Maas et al., "Rectifier nonlinearities improve neural network
-   * acoustic models", 2013.
+   * acoustic models", 2013. For a learned slope see {@link PRelu}.
    *
    * @param slope usually 0.01
    */
   public static Activation leakyRelu(float slope) {
     return rectifier("leaky_relu", x -> x.lessThan(0f).select(x.times(slope), x));
+  }
+
+  /** ELU of α = 1. */
+  public static Activation elu() {
+    return elu(1);
   }
 
   /**
@@ -83,9 +114,56 @@ public final class Activation implements Layer {
   public static Activation elu(float alpha) {
     return rectifier(
         "elu",
-        x ->
-            x.lessThan(0f)
-                .select(ExponentialFunctions.EXPM1.of(x.min(Expr.constant(0f))).times(alpha), x));
+        alpha == 1
+            ? ActivationFunctions.ELU::of
+            : x -> x.lessThan(0f).select(exponentialBelowZero(x).times(alpha), x));
+  }
+
+  private static Expr selu(Expr x) {
+    return x.lessThan(0f)
+        .select(
+            exponentialBelowZero(x).times((float) (SELU_SCALE * SELU_ALPHA)),
+            x.times((float) SELU_SCALE));
+  }
+
+  /** e^x − 1 for x ≤ 0, else 0: without bound, its derivative would be ∞ where it is not chosen. */
+  private static Expr exponentialBelowZero(Expr x) {
+    return ExponentialFunctions.EXPM1.of(x.min(Expr.constant(0f)));
+  }
+
+  /** Hard sigmoid of slope 1/6, as in PyTorch and Keras 3. */
+  public static Activation hardSigmoid() {
+    return hardSigmoid(1 / 6f);
+  }
+
+  /**
+   * y = slope·x + ½, at least 0 and at most 1: Courbariaux et al., "BinaryConnect", 2015.
+   *
+   * @param slope 1/6 in PyTorch and Keras 3, 0.2 in Keras 2
+   */
+  public static Activation hardSigmoid(float slope) {
+    return of("hard_sigmoid", x -> hardSigmoid(x, slope));
+  }
+
+  /** Hard swish of slope 1/6. */
+  public static Activation hardSwish() {
+    return hardSwish(1 / 6f);
+  }
+
+  /**
+   * y = x·hard_sigmoid(x): Howard et al., "Searching for MobileNetV3", 2019.
+   *
+   * @param slope of the hard sigmoid, usually 1/6
+   */
+  public static Activation hardSwish(float slope) {
+    return rectifier("hard_swish", x -> x.times(hardSigmoid(x, slope)));
+  }
+
+  private static Expr hardSigmoid(Expr x, float slope) {
+    Expr line = x.times(slope).plus(0.5f);
+    Expr one = Expr.constant(1f);
+    return line.lessThan(0f)
+        .select(Expr.constant(0f), line.greaterThan(one).select(one, line)); // NaN stays
   }
 
   /** Its name, such as {@code relu}. */
@@ -94,10 +172,11 @@ public final class Activation implements Layer {
   }
 
   /**
-   * Whether it passes positive values and damps negative ones, so that He initialisation suits it.
+   * First weights that suit a layer with this activation: He normal where it passes positive values
+   * and damps negative ones, LeCun normal for SELU, Glorot uniform for all others.
    */
-  public boolean rectifying() {
-    return rectifying;
+  public VarianceScaling suitableWeights() {
+    return weights;
   }
 
   /** It applied to every element. */

@@ -5,7 +5,8 @@ import dev.concord.kernel.Map;
 import java.util.List;
 
 /**
- * Sum of two or more inputs of one shape, added from the first to the last: residual connections.
+ * Sum of two or more inputs of one shape, added from the first to the last: residual connections,
+ * which {@code FunctionalBuilder.residual} puts around a block.
  */
 public record Add() implements Layer {
   @Override

@@ -53,10 +53,7 @@ public record BatchNormalization(float momentum, float epsilon) implements Layer
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
-    if (x.shape().rank() < 2) {
-      throw new IllegalArgumentException(
-          "batch_normalization takes [batch, …, features], got " + x.shape());
-    }
+    Inputs.requireFeatures(this, x);
     Shape features = Shape.of(x.shape().length(-1));
     Value scale = scope.parameter("scale", features, Initializer.constant(1));
     Value shift = scope.parameter("shift", features, Initializer.zeros());

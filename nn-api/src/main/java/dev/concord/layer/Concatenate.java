@@ -16,10 +16,7 @@ public record Concatenate() implements Layer {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("concatenate takes at least 1 input, got none");
     }
-    if (inputs.get(0).shape().rank() < 2) {
-      throw new IllegalArgumentException(
-          "concatenate takes [batch, …, features], got " + inputs.get(0).shape());
-    }
+    Inputs.requireFeatures(this, inputs.get(0));
     int last = inputs.get(0).shape().rank() - 1;
     return scope.graph().apply(new Concat(last), inputs).output(0);
   }

@@ -2,7 +2,6 @@ package dev.concord.layer;
 
 import dev.concord.graph.Value;
 import dev.concord.init.Initializer;
-import dev.concord.init.VarianceScaling;
 import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
 import dev.concord.regularization.Constraint;
@@ -47,13 +46,11 @@ public record Dense(
   }
 
   /**
-   * With bias 0 and weights that suit the activation: He normal for ReLU and its relatives, Glorot
-   * uniform for the others.
+   * With bias 0 and weights that suit the activation: He normal for ReLU and its relatives, LeCun
+   * normal for SELU, Glorot uniform for the others.
    */
   public static Dense of(int units, Activation activation) {
-    VarianceScaling weights =
-        activation.rectifying() ? VarianceScaling.heNormal() : VarianceScaling.glorotUniform();
-    return new Dense(units, activation, true, weights, Initializer.zeros());
+    return new Dense(units, activation, true, activation.suitableWeights(), Initializer.zeros());
   }
 
   /** Linear: without activation. */
@@ -109,10 +106,7 @@ public record Dense(
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
-    if (x.shape().rank() != 2) {
-      throw new IllegalArgumentException(
-          "dense takes [batch, features], got " + x.shape() + "; put a Flatten before it");
-    }
+    Inputs.requireRows(this, x);
     Shape shape = Shape.of(x.shape().length(1), units);
     Value weight = regularization.weight(scope, shape, weightInitializer);
     Value z = scope.graph().apply(new Gemm(false, false), x, weight);

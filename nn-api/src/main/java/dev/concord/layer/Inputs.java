@@ -3,7 +3,7 @@ package dev.concord.layer;
 import dev.concord.graph.Value;
 import java.util.List;
 
-/** The check that layers of one input share. */
+/** The checks of inputs that layers share. */
 final class Inputs {
   private Inputs() {}
 
@@ -12,5 +12,24 @@ final class Inputs {
       throw new IllegalArgumentException(layer.kind() + " takes 1 input, got " + inputs.size());
     }
     return inputs.get(0);
+  }
+
+  /** Rows of features, each layer unit seeing them all. */
+  static void requireRows(Layer layer, Value x) {
+    if (x.shape().rank() != 2) {
+      throw new IllegalArgumentException(
+          layer.kind()
+              + " takes [batch, features], got "
+              + x.shape()
+              + "; put a Flatten before it");
+    }
+  }
+
+  /** A last axis that is not the batch. */
+  static void requireFeatures(Layer layer, Value x) {
+    if (x.shape().rank() < 2) {
+      throw new IllegalArgumentException(
+          layer.kind() + " takes [batch, …, features], got " + x.shape());
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.concord.model;
 
+import dev.concord.layer.Add;
+import dev.concord.layer.Concatenate;
+import dev.concord.layer.Highway;
 import dev.concord.layer.Layer;
 import dev.concord.model.Model.Step;
 import dev.concord.tensor.DType;
@@ -9,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Builds a model of any layout:
@@ -16,13 +20,12 @@ import java.util.Map;
  * <pre>{@code
  * FunctionalBuilder net = Model.functional();
  * LayerOutput x = net.input("x", 30);
- * LayerOutput h = net.apply(Dense.of(30, Activation.TANH), x);
- * LayerOutput sum = net.apply(new Add(), h, x);
+ * LayerOutput sum = net.residual(x, in -> net.apply(Dense.of(30, Activation.TANH), in));
  * Model model = net.build(net.apply(Dense.of(1), sum));
  * }</pre>
  *
- * Layers are named by kind and number ({@code dense1}); a layer applied again under a name it has
- * already shares its parameters.
+ * <p>Blocks are functions from an output to an output. Layers are named by kind and number ({@code
+ * dense1}); a layer applied again under a name it has already shares its parameters.
  */
 public final class FunctionalBuilder {
   private final List<ModelInput> inputs = new ArrayList<>();
@@ -72,6 +75,35 @@ public final class FunctionalBuilder {
     requireOwn("An input of " + name, to);
     steps.add(new Step(name, layer, Model.numbers(Arrays.asList(to))));
     return new LayerOutput(this, inputs.size() + steps.size() - 1);
+  }
+
+  /**
+   * Residual connection: {@code y = block(x) + x}. He, Zhang, Ren, Sun, "Deep residual learning for
+   * image recognition", 2015.
+   *
+   * @param block keeps the shape of its input
+   */
+  public LayerOutput residual(LayerOutput x, UnaryOperator<LayerOutput> block) {
+    return apply(new Add(), block.apply(x), x);
+  }
+
+  /**
+   * Highway connection: {@code y = t·block(x) + (1 − t)·x} with a learned gate t(x); see {@link
+   * Highway}.
+   *
+   * @param block keeps the shape of its input
+   */
+  public LayerOutput highway(LayerOutput x, UnaryOperator<LayerOutput> block) {
+    return apply(new Highway(), x, block.apply(x));
+  }
+
+  /**
+   * Dense connection: {@code y = [x, block(x)]} along the last axis, so that each further block
+   * sees the outputs of all before it. Huang, Liu, van der Maaten, Weinberger, "Densely connected
+   * convolutional networks", 2016.
+   */
+  public LayerOutput denselyConnected(LayerOutput x, UnaryOperator<LayerOutput> block) {
+    return apply(new Concatenate(), x, block.apply(x));
   }
 
   /**

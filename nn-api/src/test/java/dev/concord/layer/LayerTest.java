@@ -1,5 +1,6 @@
 package dev.concord.layer;
 
+import static dev.concord.expr.ExponentialFunctions.EXPM1;
 import static dev.concord.model.ModelCheck.output;
 import static dev.concord.model.ModelCheck.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.expr.Expr;
 import dev.concord.init.Initializer;
 import dev.concord.init.VarianceScaling;
 import dev.concord.model.FunctionalBuilder;
@@ -55,6 +57,7 @@ class LayerTest {
         VarianceScaling.heNormal(), Dense.of(3, Activation.leakyRelu(0.1f)).weightInitializer());
     assertEquals(VarianceScaling.glorotUniform(), Dense.of(3, Activation.TANH).weightInitializer());
     assertEquals(VarianceScaling.glorotUniform(), Dense.of(3).weightInitializer());
+    assertEquals(VarianceScaling.lecunNormal(), Dense.of(3, Activation.SELU).weightInitializer());
     assertEquals(
         Initializer.constant(2),
         Dense.of(3).withWeights(Initializer.constant(2)).weightInitializer());
@@ -94,6 +97,19 @@ class LayerTest {
     assertActivation(Activation.SOFTPLUS, 1, 1.3132617f);
     assertActivation(Activation.GELU, 1, 0.84134475f);
     assertActivation(Activation.SILU, 1, 0.7310586f);
+    assertActivation(Activation.leakyRelu(), -2, -0.02f);
+    assertActivation(Activation.elu(), -1, (float) Math.expm1(-1));
+    assertActivation(Activation.SELU, 2, 2.101402f);
+    assertActivation(Activation.SELU, -1, -1.1113307f);
+    assertActivation(Activation.SOFTSIGN, -3, -0.75f);
+    assertActivation(Activation.hardSigmoid(), 1.5f, 0.75f);
+    assertActivation(Activation.hardSigmoid(0.2f), 1.5f, 0.8f);
+    assertActivation(Activation.hardSigmoid(), -3, 0);
+    assertActivation(Activation.hardSigmoid(), 4, 1);
+    assertActivation(Activation.hardSwish(), 1.5f, 1.125f);
+    assertActivation(Activation.hardSwish(), 5, 5);
+    assertActivation(Activation.MISH, 1, 0.86509836f);
+    assertActivation(Activation.MISH, -1, -0.30340144f);
     assertActivation(Activation.of("square", x -> x.squared()), 3, 9);
   }
 
@@ -103,6 +119,78 @@ class LayerTest {
     assertEquals(expected, got, 5e-7f * Math.max(1, Math.abs(expected)), activation.name());
     float nan = output(model, false, NONE, row(Float.NaN))[0];
     assertTrue(Float.isNaN(nan), activation.name() + " of NaN is " + nan);
+  }
+
+  @Test
+  void eluOfOneIsTheNamedFunctionBitForBit() {
+    Activation formula =
+        Activation.of("formula", x -> x.lessThan(0f).select(EXPM1.of(x.min(Expr.constant(0f))), x));
+    float[] x = {0f, -0f, 1e-40f, -1e-40f, 3, -3, 1e-4f, -1e-4f, 100, -100, 3e38f, -3e38f};
+    Model direct = Model.sequential(x.length).add(formula).build();
+    Model named = Model.sequential(x.length).add(Activation.elu()).build();
+    float[] expected = output(direct, false, NONE, row(x));
+    float[] got = output(named, false, NONE, row(x));
+    for (int i = 0; i < x.length; i++) {
+      assertEquals(
+          Float.floatToRawIntBits(expected[i]), Float.floatToRawIntBits(got[i]), "at " + x[i]);
+    }
+  }
+
+  @Test
+  void parametricReluLearnsItsSlopes() {
+    Model one = Model.sequential(2).add(new PRelu()).build();
+    assertEquals(1, one.parameterCount());
+    assertArrayEquals(new float[] {-0.5f, 4}, output(one, false, parameters(0.25f), row(-2, 4)));
+    Model each = Model.sequential(3, 2).add(PRelu.ofFeatures()).build();
+    assertEquals(2, each.parameterCount());
+    HostTensor x = HostTensor.of(Shape.of(1, 3, 2), -1f, -1f, -2f, 2f, 3f, -3f);
+    assertArrayEquals(
+        new float[] {-0.5f, 1, -1, 2, 3, 3}, output(each, false, parameters(0.5f, -1), x));
+  }
+
+  @Test
+  void logSoftmaxStaysFinite() {
+    Model model = Model.sequential(3).add(new LogSoftmax()).build();
+    float[] y = output(model, false, NONE, row(0, 200, 200));
+    float half = (float) -Math.log(2);
+    assertArrayEquals(new float[] {-200 + half, half, half}, y, 2e-5f); // one ulp of 200
+  }
+
+  @Test
+  void maxoutIsTheLargestPiece() {
+    Model model = Model.sequential(2).add(Maxout.of(2, 2)).build();
+    // Unit 0 is max(x₀, −x₀ + 1), unit 1 max(x₁, 2x₁).
+    HostTensor weights = parameters(1, -1, 0, 0, 0, 0, 1, 2, 0, 1, 0, 0);
+    assertArrayEquals(new float[] {3, 10}, output(model, false, weights, row(3, 5)));
+    assertArrayEquals(new float[] {3, -5}, output(model, false, weights, row(-2, -5)));
+  }
+
+  @Test
+  void connectionsAroundBlocks() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput x = net.input("x", 1);
+    LayerOutput residual = net.residual(x, in -> net.apply(new Rescale(3, 0), in));
+    LayerOutput dense = net.denselyConnected(residual, in -> net.apply(new Rescale(-1, 1), in));
+    assertArrayEquals(new float[] {8, -7}, output(net.build(dense), false, NONE, row(2)));
+    FunctionalBuilder other = Model.functional();
+    LayerOutput carried =
+        other.highway(other.input("x", 1), in -> other.apply(new Rescale(5, 0), in));
+    // The gate is sigmoid(2·log(3)/2) = ¾: ¾·10 + ¼·2.
+    float third = (float) (Math.log(3) / 2);
+    assertArrayEquals(
+        new float[] {8}, output(other.build(carried), false, parameters(third, 0), row(2)), 2e-6f);
+  }
+
+  @Test
+  void blocksThatChangeTheShapeAreRefused() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput x = net.input("x", 3);
+    LayerOutput wrong = net.highway(x, in -> net.apply(Dense.of(2), in));
+    var error = assertThrows(IllegalArgumentException.class, () -> net.build(wrong));
+    assertEquals(
+        "Layer highway1: highway takes a block that keeps the shape of its input, got F32[1, 3] and"
+            + " made of it F32[1, 2]",
+        error.getMessage());
   }
 
   @Test
@@ -219,6 +307,8 @@ class LayerTest {
   @Test
   void settingsOutsideTheirRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Dense.of(0));
+    assertThrows(IllegalArgumentException.class, () -> Maxout.of(0, 2));
+    assertThrows(IllegalArgumentException.class, () -> Maxout.of(3, 1));
     for (double rate : new double[] {-0.1, 1, Double.NaN}) {
       assertThrows(IllegalArgumentException.class, () -> new Dropout(rate));
     }

@@ -97,8 +97,8 @@ final class TrainingOptions {
         names = "--activation",
         paramLabel = "NAME",
         description =
-            "Of the hidden layers: identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, gelu"
-                + " or silu.")
+            "Of the hidden layers: identity, relu, leaky_relu, elu, selu, sigmoid, hard_sigmoid,"
+                + " tanh, softsign, softplus, gelu, silu, hard_swish or mish.")
     private String activation;
 
     @Option(

@@ -11,25 +11,35 @@ public final class ActivationModels implements ModelCases {
   /** For ServiceLoader. */
   public ActivationModels() {}
 
+  /** Every activation that there is, and one of a user's own; some with two settings. */
+  static List<Activation> activations() {
+    return List.of(
+        Activation.IDENTITY,
+        Activation.RELU,
+        Activation.leakyRelu(0.1f),
+        Activation.elu(),
+        Activation.elu(0.7f),
+        Activation.SELU,
+        Activation.SIGMOID,
+        Activation.hardSigmoid(),
+        Activation.hardSigmoid(0.2f),
+        Activation.TANH,
+        Activation.SOFTSIGN,
+        Activation.SOFTPLUS,
+        Activation.GELU,
+        Activation.SILU,
+        Activation.hardSwish(),
+        Activation.MISH,
+        Activation.of("own", x -> x.plus(x.squared().times(0.5f))));
+  }
+
   @Override
   public List<ModelCase> models() {
-    List<Activation> activations =
-        List.of(
-            Activation.IDENTITY,
-            Activation.RELU,
-            Activation.leakyRelu(0.1f),
-            Activation.elu(0.7f),
-            Activation.SIGMOID,
-            Activation.TANH,
-            Activation.SOFTPLUS,
-            Activation.GELU,
-            Activation.SILU,
-            Activation.of("own", x -> x.plus(x.squared().times(0.5f))));
     List<ModelCase> cases = new ArrayList<>();
-    for (Activation activation : activations) {
+    for (Activation activation : activations()) {
       Model model =
           Model.sequential(3).add(Dense.of(4, activation)).add(Dense.of(2, activation)).build();
-      String label = "dense with " + activation;
+      String label = "dense with " + activation + ", activation " + cases.size();
       cases.add(ModelCase.of(label, model, TestNumbers.of(label).floats(4, 3)));
     }
     return cases;

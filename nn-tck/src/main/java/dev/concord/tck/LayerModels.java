@@ -10,12 +10,17 @@ import dev.concord.layer.Embedding;
 import dev.concord.layer.Flatten;
 import dev.concord.layer.GaussianNoise;
 import dev.concord.layer.LayerNormalization;
+import dev.concord.layer.LogSoftmax;
+import dev.concord.layer.Maxout;
+import dev.concord.layer.PRelu;
 import dev.concord.layer.Rescale;
 import dev.concord.layer.SoftmaxLayer;
+import dev.concord.layer.WeightRegularization;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
 import dev.concord.model.ModelInput;
+import dev.concord.regularization.Constraint;
 import dev.concord.regularization.Regularizer;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.Shape;
@@ -38,7 +43,11 @@ public final class LayerModels implements ModelCases {
         sharedLayerOfTwoInputs(),
         penalties(),
         maxNorm(),
-        noise());
+        noise(),
+        parametricRelu(),
+        logSoftmax(),
+        maxout(),
+        connections());
   }
 
   private static TestNumbers numbers(String label) {
@@ -143,5 +152,48 @@ public final class LayerModels implements ModelCases {
             .build();
     String label = "Gaussian noise on inputs, weights and activations";
     return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase parametricRelu() {
+    Model model =
+        Model.sequential(3)
+            .add(Dense.of(4))
+            .add(new PRelu())
+            .add(Dense.of(3))
+            .add(PRelu.ofFeatures())
+            .build();
+    String label = "parametric ReLU";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase logSoftmax() {
+    Model model = Model.sequential(3).add(Dense.of(4)).add(new LogSoftmax()).build();
+    String label = "log-softmax";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase maxout() {
+    WeightRegularization all =
+        WeightRegularization.NONE
+            .withWeight(Regularizer.l2(0.1f))
+            .withBias(Regularizer.l1(0.1f))
+            .withOutputs(Regularizer.l2(0.1f))
+            .withConstraint(Constraint.maxNorm(0.9f));
+    Model model = Model.sequential(3).add(Maxout.of(3, 4).with(all)).add(Maxout.of(2, 2)).build();
+    String label = "maxout";
+    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
+  }
+
+  private static ModelCase connections() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput x = net.input("x", 3);
+    LayerOutput residual = net.residual(x, in -> net.apply(Dense.of(3, Activation.TANH), in));
+    LayerOutput highway =
+        net.highway(residual, in -> net.apply(Dense.of(3, Activation.SIGMOID), in));
+    LayerOutput dense =
+        net.denselyConnected(highway, in -> net.apply(Dense.of(2, Activation.TANH), in));
+    String label = "residual, highway and dense connections";
+    return ModelCase.of(
+        label, net.build(net.apply(Dense.of(2), dense)), numbers(label).floats(ROWS, 3));
   }
 }

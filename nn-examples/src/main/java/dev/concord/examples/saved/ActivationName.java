@@ -16,19 +16,29 @@ public enum ActivationName {
   /** max(x, 0). */
   RELU(() -> Activation.RELU),
   /** Slope 0.01 below 0. */
-  LEAKY_RELU(() -> Activation.leakyRelu(0.01f)),
+  LEAKY_RELU(Activation::leakyRelu),
   /** e^x − 1 below 0. */
-  ELU(() -> Activation.elu(1f)),
+  ELU(Activation::elu),
+  /** Scaled ELU, which keeps mean 0 and variance 1. */
+  SELU(() -> Activation.SELU),
   /** Logistic function. */
   SIGMOID(() -> Activation.SIGMOID),
+  /** x/6 + ½ between 0 and 1. */
+  HARD_SIGMOID(Activation::hardSigmoid),
   /** Hyperbolic tangent. */
   TANH(() -> Activation.TANH),
+  /** x ÷ (1 + |x|). */
+  SOFTSIGN(() -> Activation.SOFTSIGN),
   /** log(1 + e^x). */
   SOFTPLUS(() -> Activation.SOFTPLUS),
   /** x·Φ(x). */
   GELU(() -> Activation.GELU),
   /** x·sigmoid(x). */
-  SILU(() -> Activation.SILU);
+  SILU(() -> Activation.SILU),
+  /** x·hard_sigmoid(x). */
+  HARD_SWISH(Activation::hardSwish),
+  /** x·tanh(log(1 + e^x)). */
+  MISH(() -> Activation.MISH);
 
   private final Supplier<Activation> made;
 

@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.data.preprocess.ColumnScaling;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
+import dev.concord.layer.Dense;
+import dev.concord.layer.Layer;
+import dev.concord.tck.ModelCase;
+import dev.concord.tck.ModelCases;
 import dev.concord.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A model description as JSON and back. */
@@ -43,6 +49,23 @@ class ModelSpecJsonTest {
   @Test
   void aClassificationComesBackEqual() {
     assertEquals(images(), ModelSpecJson.read(ModelSpecJson.write(images())));
+  }
+
+  @Test
+  void everyElementwiseActivationHasAName() {
+    Set<String> known = new TreeSet<>();
+    for (ModelCase test : ModelCases.all()) {
+      for (Layer layer : test.model().layers().values()) {
+        if (layer instanceof Dense dense) {
+          known.add(dense.activation().name());
+        }
+      }
+    }
+    known.remove("own");
+    assertTrue(known.size() > 10, known::toString);
+    for (String name : known) {
+      assertEquals(name, ActivationName.of(name).activation().name());
+    }
   }
 
   @Test
