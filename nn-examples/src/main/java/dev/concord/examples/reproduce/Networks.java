@@ -3,6 +3,8 @@ package dev.concord.examples.reproduce;
 import dev.concord.expr.SigmoidFunctions;
 import dev.concord.init.Initializer;
 import dev.concord.init.VarianceScaling;
+import dev.concord.init.VarianceScaling.Distribution;
+import dev.concord.init.VarianceScaling.Fan;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
@@ -50,14 +52,10 @@ final class Networks {
     SequentialBuilder model =
         Model.sequential(28, 28).add(new Rescale(1.275f / 255, -0.1f)).add(new Flatten());
     for (int units : hidden) {
-      model.add(
-          Dense.of(units, SCALED_TANH)
-              .withWeights(new VarianceScaling(1, VarianceScaling.Fan.IN, false)));
+      model.add(Dense.of(units, SCALED_TANH).withWeights(VarianceScaling.lecunNormal()));
     }
     return model
-        .add(
-            Dense.of(CLASSES, SCALED_TANH)
-                .withWeights(new VarianceScaling(1, VarianceScaling.Fan.IN, false)))
+        .add(Dense.of(CLASSES, SCALED_TANH).withWeights(VarianceScaling.lecunNormal()))
         .build();
   }
 
@@ -66,7 +64,7 @@ final class Networks {
    * initialisation of Glorot and Bengio's equation 1.
    */
   static Model glorot(Activation activation) {
-    Initializer standard = new VarianceScaling(1.0 / 3, VarianceScaling.Fan.IN, true);
+    Initializer standard = new VarianceScaling(1.0 / 3, Fan.IN, Distribution.UNIFORM);
     SequentialBuilder model = unit();
     for (int layer = 0; layer < 5; layer++) {
       model.add(Dense.of(1000, activation).withWeights(standard));
@@ -104,7 +102,7 @@ final class Networks {
    * over n training rows.
    */
   static Model nielsenCrossEntropy(int hidden, double lambda, int rows) {
-    VarianceScaling scaled = new VarianceScaling(1, VarianceScaling.Fan.IN, false);
+    VarianceScaling scaled = VarianceScaling.lecunNormal();
     Regularizer penalty = Regularizer.l2((float) (lambda / (2.0 * rows)));
     return unit()
         .add(
