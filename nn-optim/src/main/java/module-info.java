@@ -8,8 +8,10 @@ module dev.concord.optim {
   requires org.slf4j;
 
   exports dev.concord.checkpoint;
+  exports dev.concord.ensemble;
   exports dev.concord.metric;
   exports dev.concord.optim;
+  exports dev.concord.prune;
   exports dev.concord.quasinewton;
   exports dev.concord.schedule;
   exports dev.concord.select;

@@ -90,11 +90,14 @@ public sealed interface Setting {
 
     @Override
     public String at(double u) {
-      double x =
-          logarithmic
-              ? StrictMath.exp(
-                  StrictMath.log(low) + u * (StrictMath.log(high) - StrictMath.log(low)))
-              : low + u * (high - low);
+      return text(interval().at(u));
+    }
+
+    private Interval interval() {
+      return new Interval(low, high, logarithmic);
+    }
+
+    private String text(double x) {
       double rounded = new BigDecimal(x).round(DIGITS).doubleValue();
       return Double.toString(rounded < low ? low : rounded > high ? high : rounded);
     }
@@ -105,9 +108,7 @@ public sealed interface Setting {
       if (!(x >= low && x <= high)) {
         throw notAmong(this, value);
       }
-      return logarithmic
-          ? (StrictMath.log(x) - StrictMath.log(low)) / (StrictMath.log(high) - StrictMath.log(low))
-          : (x - low) / (high - low);
+      return interval().place(x);
     }
 
     @Override
@@ -119,7 +120,7 @@ public sealed interface Setting {
     public List<String> levels(int most) {
       List<String> levels = new ArrayList<>();
       for (int i = 0; i < most; i++) {
-        levels.add(at(most == 1 ? 0.5 : (double) i / (most - 1)));
+        levels.add(text(interval().level(i, most)));
       }
       return levels;
     }
@@ -150,12 +151,12 @@ public sealed interface Setting {
 
     @Override
     public String at(double u) {
-      double x =
-          logarithmic
-              ? StrictMath.exp(
-                  StrictMath.log(low) + u * (StrictMath.log(high + 1.0) - StrictMath.log(low)))
-              : low + u * (high - low + 1.0);
-      return within(StrictMath.floor(x));
+      return within(StrictMath.floor(cells().at(u)));
+    }
+
+    /** A cell [x, x + 1) for each number. */
+    private Interval cells() {
+      return new Interval(low, high + 1.0, logarithmic);
     }
 
     private String within(double x) {
@@ -168,10 +169,7 @@ public sealed interface Setting {
       if (!(x >= low && x <= high) || x != StrictMath.rint(x)) {
         throw notAmong(this, value);
       }
-      return logarithmic
-          ? (StrictMath.log(x + 0.5) - StrictMath.log(low))
-              / (StrictMath.log(high + 1.0) - StrictMath.log(low))
-          : (x - low + 0.5) / (high - low + 1.0);
+      return cells().place(x + 0.5);
     }
 
     @Override
@@ -181,15 +179,10 @@ public sealed interface Setting {
 
     @Override
     public List<String> levels(int most) {
+      Interval numbers = new Interval(low, high, logarithmic);
       LinkedHashSet<String> levels = new LinkedHashSet<>();
       for (int i = 0; i < most; i++) {
-        double share = most == 1 ? 0.5 : (double) i / (most - 1);
-        double x =
-            logarithmic
-                ? StrictMath.exp(
-                    StrictMath.log(low) + share * (StrictMath.log(high) - StrictMath.log(low)))
-                : low + share * ((double) high - low);
-        levels.add(within(StrictMath.rint(x)));
+        levels.add(within(StrictMath.rint(numbers.level(i, most))));
       }
       return List.copyOf(levels);
     }

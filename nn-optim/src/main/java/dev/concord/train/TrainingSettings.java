@@ -67,6 +67,12 @@ public record TrainingSettings(
         epochs, batchSize, lastBatch, schedule, sampler, List.of(newMetrics), judgesTraining);
   }
 
+  /** The same with another number of epochs. */
+  public TrainingSettings withEpochs(int newEpochs) {
+    return new TrainingSettings(
+        newEpochs, batchSize, lastBatch, schedule, sampler, metrics, judgesTraining);
+  }
+
   /** The same with another rule for the last batch of an epoch. */
   public TrainingSettings withLastBatch(LastBatch newLastBatch) {
     return new TrainingSettings(

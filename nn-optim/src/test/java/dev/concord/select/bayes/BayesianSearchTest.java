@@ -1,14 +1,18 @@
 package dev.concord.select.bayes;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.select.Configuration;
 import dev.concord.select.Goal;
 import dev.concord.select.Objective;
+import dev.concord.select.Proposal;
 import dev.concord.select.RandomSearch;
 import dev.concord.select.Search;
+import dev.concord.select.SearchHistory;
 import dev.concord.select.SearchResults;
 import dev.concord.select.SearchSettings;
 import dev.concord.select.SearchSpace;
@@ -16,6 +20,8 @@ import dev.concord.select.SearchStrategy;
 import dev.concord.select.Setting;
 import dev.concord.select.TrialResult;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -123,14 +129,38 @@ class BayesianSearchTest {
   }
 
   @Test
-  void latinHypercubesFillEveryPartOnce() {
+  void latinHypercubesFillEveryPartOnceInAnOrderOfItsOwn() {
+    int[][] parts = new int[2][8];
     for (int d = 0; d < 2; d++) {
-      boolean[] met = new boolean[8];
       for (int i = 0; i < 8; i++) {
-        int part = (int) (8 * LatinHypercube.place(SQUARE, 5, 8, i)[d]);
-        assertTrue(!met[part]);
-        met[part] = true;
+        parts[d][i] = (int) (8 * LatinHypercube.place(SQUARE, 5, 8, i)[d]);
       }
+      int[] sorted = parts[d].clone();
+      Arrays.sort(sorted);
+      assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5, 6, 7}, sorted);
     }
+    assertFalse(Arrays.equals(parts[0], parts[1]));
+  }
+
+  @Test
+  void costsFarAboveTheOthersAreCut() {
+    List<TrialResult> results = new ArrayList<>();
+    List<Proposal> proposals = new ArrayList<>();
+    double[] scores = {2, 1, 3, 1e30, Double.NaN};
+    for (int i = 0; i < scores.length; i++) {
+      Proposal proposal = new Proposal(SQUARE.at(new double[] {0.5, i / 5.0}), 1, i);
+      proposals.add(proposal);
+      results.add(
+          new TrialResult(i, proposal, scores[i], Double.isNaN(scores[i]) ? "failed" : null));
+    }
+    var history = new SearchHistory(SQUARE, 1, Goal.MINIMIZE, proposals, results);
+    double[] costs = Costs.standardised(history);
+    // The median of the finite ones is 3, the least 1: both large ones count as 3 + 3·(3 − 1) = 9.
+    double unit = costs[0] - costs[1];
+    assertEquals(2, (costs[2] - costs[1]) / unit, 1e-12);
+    assertEquals(8, (costs[3] - costs[1]) / unit, 1e-12);
+    assertEquals(costs[3], costs[4]);
+    assertEquals(0, Arrays.stream(costs).sum(), 1e-12);
+    assertEquals(1, Arrays.stream(costs).map(c -> c * c).sum() / 5, 1e-12);
   }
 }

@@ -1,0 +1,68 @@
+package dev.concord.ensemble;
+
+import dev.concord.schedule.CosineRestarts;
+import dev.concord.train.EpochReport;
+import dev.concord.train.ModelWeights;
+import dev.concord.train.Trainer;
+import dev.concord.train.TrainingListener;
+import dev.concord.train.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects the members of an ensemble from a single training: the learning rate falls along a
+ * cosine and restarts, and at the end of each cycle the weights, near some minimum, are kept.
+ *
+ * <pre>{@code
+ * Snapshots snapshots = new Snapshots(5, 8); // 5 cycles of 8 epochs
+ * new Trainer(session, snapshots.settings(0.1, 64), data, null, snapshots).fit();
+ * List<ModelWeights> members = snapshots.weights();
+ * }</pre>
+ *
+ * Source: Huang et al., "Snapshot ensembles: train 1, get M for free", 2017. The rate is {@link
+ * CosineRestarts} down to 0, changed with every batch. One object belongs to one training.
+ */
+public final class Snapshots implements TrainingListener {
+  private final int cycles;
+  private final int epochsPerCycle;
+  private final List<ModelWeights> weights = new ArrayList<>();
+
+  /**
+   * Snapshots of a training to come.
+   *
+   * @param cycles number of members, at least 1
+   * @param epochsPerCycle length of each, at least 1
+   */
+  public Snapshots(int cycles, int epochsPerCycle) {
+    if (cycles < 1 || epochsPerCycle < 1) {
+      throw new IllegalArgumentException(
+          "There is at least 1 cycle of at least 1 epoch, got %d of %d"
+              .formatted(cycles, epochsPerCycle));
+    }
+    this.cycles = cycles;
+    this.epochsPerCycle = epochsPerCycle;
+  }
+
+  /**
+   * The settings of that training.
+   *
+   * @param learningRate at the beginning of each cycle
+   * @param batchSize rows per step
+   */
+  public TrainingSettings settings(double learningRate, int batchSize) {
+    return new TrainingSettings(cycles * epochsPerCycle, batchSize)
+        .withSchedule(new CosineRestarts(learningRate, epochsPerCycle));
+  }
+
+  @Override
+  public void epochFinished(Trainer trainer, EpochReport report) {
+    if (report.epoch() % epochsPerCycle == 0) {
+      weights.add(ModelWeights.of(trainer.session().model(), trainer.session().store()));
+    }
+  }
+
+  /** The weights at the end of each cycle so far, oldest first, for {@link Member#of}. */
+  public List<ModelWeights> weights() {
+    return List.copyOf(weights);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.concord.train;
+
+import dev.concord.device.Device;
+import dev.concord.device.Store;
+import dev.concord.model.LayerState;
+import dev.concord.model.Model;
+import dev.concord.tensor.HostTensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A model's parameters and layer states in host memory, so that they outlive the session that
+ * trained them: for ensembles, comparisons, and going back to better weights. For files see {@link
+ * dev.concord.checkpoint.WeightsFile}.
+ *
+ * @param states the contiguous parameters and every layer state, by name
+ */
+public record ModelWeights(Map<String, HostTensor> states) {
+  /** Copies the map, not the tensors. */
+  public ModelWeights {
+    states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+  }
+
+  /** The weights that a store holds now. */
+  public static ModelWeights of(Model model, Store store) {
+    Map<String, HostTensor> states = new LinkedHashMap<>();
+    states.put(Model.PARAMETERS, store.read(Model.PARAMETERS));
+    for (LayerState state : model.states()) {
+      states.put(state.name(), store.read(state.name()));
+    }
+    return new ModelWeights(states);
+  }
+
+  /**
+   * Writes them over those of a store.
+   *
+   * @throws IllegalArgumentException if the store is of another model
+   */
+  public void writeTo(Store store) {
+    states.forEach(store::write);
+  }
+
+  /** A new store that holds them, for the caller to close. */
+  public Store store(Device device, Model model) {
+    Store store = new Store(device);
+    try {
+      model.createParameters(store);
+      writeTo(store);
+      return store;
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      store.close();
+      throw failure;
+    }
+  }
+}
