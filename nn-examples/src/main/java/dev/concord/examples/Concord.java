@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%n",
     subcommands = {
       TrainCommand.class,
+      SearchCommand.class,
       PredictCommand.class,
       ProgramCommand.class,
       BackendsCommand.class,

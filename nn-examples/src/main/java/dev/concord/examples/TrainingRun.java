@@ -61,7 +61,8 @@ final class TrainingRun implements AutoCloseable {
             plan.seed());
   }
 
-  private static Loss loss(OutputSpec output) {
+  /** The loss for what is learnt. */
+  static Loss loss(OutputSpec output) {
     return switch (output) {
       case OutputSpec.Classes classes -> new CategoricalCrossEntropy();
       case OutputSpec.Values values -> new MeanSquaredError();

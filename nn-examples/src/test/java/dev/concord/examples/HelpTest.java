@@ -24,7 +24,7 @@ class HelpTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : List.of("train", "predict", "program")) {
+    for (String command : List.of("train", "search", "predict", "program")) {
       assertPrints(CommandLineRun.of(command, "--help"), "Usage: concord " + command, "Examples:");
     }
     for (String command : List.of("backends", "kernels")) {

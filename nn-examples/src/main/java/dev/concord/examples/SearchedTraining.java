@@ -1,0 +1,188 @@
+package dev.concord.examples;
+
+import dev.concord.device.Backends;
+import dev.concord.device.Device;
+import dev.concord.device.DeviceOptions;
+import dev.concord.examples.task.TaskData;
+import dev.concord.select.Configuration;
+import dev.concord.select.Objective;
+import dev.concord.select.SearchSpace;
+import dev.concord.select.SearchSpace.Dimension;
+import dev.concord.select.Trial;
+import dev.concord.select.TrialStoppedException;
+import dev.concord.train.Evaluation;
+import dev.concord.train.Trainer;
+import dev.concord.train.TrainingSession;
+import dev.concord.train.TrainingSettings;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a trial of {@code concord search} does: trains the task with its settings and judges the
+ * result on the validation rows. Settings bear the names of the options of {@code concord train}.
+ *
+ * @param options what stays the same in all trials
+ * @param data of the task
+ * @param measure how trials are judged
+ * @param resourceIsEpochs whether the strategy decides how many epochs a trial gets
+ * @param backend each trial opens a device of it
+ */
+record SearchedTraining(
+    TrainingOptions options,
+    TaskData data,
+    SearchMeasure measure,
+    boolean resourceIsEpochs,
+    String backend)
+    implements Objective {
+  private static final String EPOCHS = "epochs";
+
+  /** Settings that decide which rows there are: these stay as they are. */
+  private static final Set<String> OF_THE_DATA =
+      Set.of(
+          "task",
+          "target",
+          "kind",
+          "delimiter",
+          "header",
+          "validation",
+          "test",
+          "training_rows_crc32");
+
+  /** The plan of a configuration; its epochs are those of all trials. */
+  TrainingPlan plan(Configuration settings) {
+    Map<String, String> texts = new HashMap<>();
+    settings.values().forEach((name, value) -> texts.put(saved(name), value));
+    return options.plan(new SavedSettings(texts, Optional.empty()));
+  }
+
+  /** The name under which a training run keeps an option. */
+  private static String saved(String option) {
+    return option.equals("batch") ? "batch_size" : option.replace('-', '_');
+  }
+
+  private static String option(String saved) {
+    return saved.equals("batch_size") ? "batch" : saved.replace('_', '-');
+  }
+
+  /**
+   * Checks before anything is trained that every setting has an effect on training, and that its
+   * ends can be used.
+   *
+   * @throws IllegalArgumentException naming the first one that does not
+   */
+  void requireFits(SearchSpace space) {
+    for (Dimension dimension : space.dimensions()) {
+      if (OF_THE_DATA.contains(saved(dimension.name()))) {
+        throw new IllegalArgumentException(
+            "--space: %s decides which rows there are: give --%s for all trials"
+                .formatted(dimension.name(), dimension.name()));
+      }
+      if (resourceIsEpochs && dimension.name().equals(EPOCHS)) {
+        throw new IllegalArgumentException(
+            "Successive halving decides the number of epochs: leave epochs out of --space");
+      }
+      requireEffect(dimension);
+    }
+  }
+
+  private void requireEffect(Dimension dimension) {
+    List<String> ends = dimension.setting().levels(2);
+    Set<Map<String, String>> plans = new HashSet<>();
+    for (String value : ends) {
+      SequencedMap<String, String> values = new LinkedHashMap<>();
+      if (dimension.condition() != null) {
+        values.put(dimension.condition().name(), dimension.condition().values().getFirst());
+      }
+      values.put(dimension.name(), value);
+      Configuration settings = new Configuration(values);
+      try {
+        plans.add(SavedSettings.of(plan(settings), data));
+        epochs(settings, 1);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "--space: %s=%s cannot be used: %s".formatted(dimension.name(), value, e.getMessage()),
+            e);
+      }
+    }
+    if (plans.size() < ends.size() && !dimension.name().equals(EPOCHS)) {
+      throw new IllegalArgumentException(
+          ("--space: %s changes nothing: there is no such setting, or it is given as --%s, too, or"
+                  + " what else is chosen does not use it. Settings in use are %s")
+              .formatted(dimension.name(), dimension.name(), String.join(", ", inUse())));
+    }
+  }
+
+  private TreeSet<String> inUse() {
+    TreeSet<String> names = new TreeSet<>(Set.of(EPOCHS));
+    SavedSettings.of(plan(new Configuration(new LinkedHashMap<>())), data).keySet().stream()
+        .filter(name -> !OF_THE_DATA.contains(name))
+        .map(SearchedTraining::option)
+        .forEach(names::add);
+    return names;
+  }
+
+  /** What is trained, but for the searched settings, as text: a saved search is of one such. */
+  String name(SearchSpace space) {
+    Map<String, String> texts =
+        SavedSettings.of(plan(new Configuration(new LinkedHashMap<>())), data);
+    space.dimensions().forEach(dimension -> texts.remove(saved(dimension.name())));
+    Configuration none = new Configuration(new LinkedHashMap<>());
+    if (!resourceIsEpochs && space.dimensions().stream().noneMatch(d -> d.name().equals(EPOCHS))) {
+      texts.put(EPOCHS, String.valueOf(epochs(none, 1)));
+    }
+    texts.put("seed", String.valueOf(plan(none).seed()));
+    texts.put("score", measure.toString());
+    return texts.toString();
+  }
+
+  private int epochs(Configuration settings, int resource) {
+    if (resourceIsEpochs) {
+      return resource;
+    }
+    int epochs = settings.has(EPOCHS) ? settings.whole(EPOCHS) : plan(settings).epochs();
+    new TrainingSettings(epochs, 1); // checks the number
+    return epochs;
+  }
+
+  @Override
+  public double score(Trial trial) {
+    TrainingPlan plan = plan(trial.settings());
+    var spec = plan.spec(data);
+    try (Device device = open();
+        var session =
+            new TrainingSession(
+                device,
+                spec.model(),
+                TrainingRun.loss(spec.output()),
+                plan.optimization(),
+                data.train(),
+                plan.seed());
+        var trainer =
+            new Trainer(
+                session,
+                new TrainingSettings(epochs(trial.settings(), trial.resource()), plan.batch())
+                    .withSchedule(plan.schedule()),
+                data.train(),
+                null)) {
+      if (!trainer.fit(trial.stop())) {
+        throw new TrialStoppedException();
+      }
+      Evaluation judged = trainer.evaluate(data.validation().orElseThrow());
+      return measure.of(judged);
+    }
+  }
+
+  /** A device of a single thread where that can be chosen: the trials share the cores. */
+  private Device open() {
+    return backend.equals("cpu")
+        ? Backends.open(backend, DeviceOptions.DEFAULT.with("threads", 1))
+        : Backends.open(backend);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.concord.examples;
+
+import static dev.concord.examples.CommandAssertions.assertFails;
+import static dev.concord.examples.CommandAssertions.assertPrints;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code concord search}: tables, going on, and answers to what cannot be done. */
+class SearchCommandTest {
+  private static final String RATE = "learning-rate=1e-3..1e-1:log";
+
+  @TempDir private Path folder;
+
+  private static CommandLineRun search(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("search"));
+    all.addAll(Arrays.asList(arguments));
+    return CommandLineRun.of(all.toArray());
+  }
+
+  private static CommandLineRun circles(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("circles", "--epochs", 2, "--batch", 100));
+    all.addAll(Arrays.asList(arguments));
+    return search(all.toArray());
+  }
+
+  @Test
+  void theTableDoesNotDependOnTheNumberOfWorkers() {
+    for (String method : List.of("bayesian", "halving")) {
+      String first = null;
+      for (int workers : new int[] {1, 3}) {
+        CommandLineRun run =
+            circles(
+                "--quiet",
+                "--space",
+                RATE,
+                "--space",
+                "layers=4/8/4,4",
+                "--trials",
+                method.equals("bayesian") ? 12 : 9,
+                "--method",
+                method,
+                "--workers",
+                workers);
+        assertPrints(run, "trial  learning-rate  layers", "Best validation loss ", " --layers ");
+        first = first == null ? run.out() : first;
+        assertEquals(first, run.out(), method);
+      }
+    }
+  }
+
+  @Test
+  void aSearchGoesOnFromItsFile() throws IOException {
+    Path file = folder.resolve("search.jsonl");
+    Path table = folder.resolve("table.csv");
+    Object[] three = {"--space", RATE, "--method", "random", "--trials", 3, "--out", file};
+    Object[] five = {
+      "--space", RATE, "--method", "random", "--trials", 5, "--out", file, "--csv", table
+    };
+    assertPrints(circles(three), "Search    random, 3 trials", "trial 2 (3 of 3, ");
+    CommandLineRun continued = circles(five);
+    assertPrints(continued, "(5 of 5, ");
+    assertFalse(continued.out().contains("trial 1 ("), continued.out());
+    assertEquals(6, Files.readAllLines(table).size());
+    String whole = circles("--quiet", "--space", RATE, "--method", "random", "--trials", 5).out();
+    assertTrue(continued.out().endsWith(whole), continued.out() + whole);
+    Object[] other = {
+      "--space", RATE, "--method", "random", "--trials", 5, "--out", file, "--seed", 2
+    };
+    assertFails(1, circles(other), file.toString(), "seed is \"1\" there, \"2\" here");
+    assertFails(
+        1,
+        search("circles", "--epochs", 3, "--space", RATE, "--method", "random", "--out", file),
+        "name is ",
+        "epochs=3");
+  }
+
+  @Test
+  void aTrialThatDivergesIsARow() {
+    CommandLineRun run =
+        circles(
+            "--optimizer",
+            "sgd",
+            "--activation",
+            "relu",
+            "--space",
+            "learning-rate=0.1/1e30",
+            "--method",
+            "grid");
+    assertPrints(run, "failed: Training diverged at step ", "with --learning-rate 0.1");
+    assertFails(
+        1,
+        circles(
+            "--quiet",
+            "--optimizer",
+            "sgd",
+            "--activation",
+            "relu",
+            "--space",
+            "learning-rate=1e29/1e30",
+            "--method",
+            "grid"),
+        "no trial succeeded");
+  }
+
+  @Test
+  void epochsAndConditionsCanBeSearched() {
+    assertPrints(
+        search(
+            "circles",
+            "--score",
+            "accuracy",
+            "--space",
+            "epochs=1/2",
+            "--space",
+            "optimizer=adam/momentum",
+            "--space",
+            "momentum=0.5/0.9@optimizer=momentum",
+            "--method",
+            "grid"),
+        "6 trials",
+        "by validation accuracy",
+        "Best validation accuracy ");
+  }
+
+  @Test
+  void wrongUsageIsToldBeforeAnythingIsTrained() {
+    assertFails(2, circles(), "give --space");
+    assertFails(
+        2, circles("--space", "size=1..3"), "size changes nothing", "layers, learning-rate");
+    assertFails(2, circles("--space", "test=0.1/0.2"), "test decides which rows there are");
+    assertFails(2, circles("--space", "dropout=0.5..0"), "--space", "dropout=0.5..0");
+    assertFails(2, circles("--space", "dropout=0..1"), "dropout=1 cannot be used");
+    assertFails(2, circles("--space", "activation=relu/swoosh"), "swoosh", "tanh");
+    assertFails(2, circles("--space", "epochs=0..3"), "epochs=0 cannot be used");
+    assertFails(2, circles("--space", RATE, "--learning-rate", 0.1), "given as --learning-rate");
+    assertFails(2, circles("--space", "momentum=0..0.9"), "momentum changes nothing");
+    assertFails(2, circles("--space", RATE, "--seeds", 3), "--seeds");
+    assertFails(2, circles("--space", RATE, "--workers", 0), "at least 1 worker");
+    assertFails(2, circles("--space", RATE, "--trials", 0), "at least 1 trial");
+    assertFails(
+        2,
+        circles("--space", RATE, "--space", "layers=1/2/3", "--method", "grid", "--trials", 5),
+        "6 combinations");
+    assertFails(2, circles("--validation", 0, "--space", RATE), "validation rows", "circles");
+    assertFails(
+        2, circles("--method", "halving", "--space", "epochs=1..9"), "leave epochs out of --space");
+  }
+
+  @Test
+  void scoresMustFitTheTask() throws IOException {
+    Path file = Tables.numbers(folder, 100);
+    assertFails(
+        2,
+        search("csv", "--data", file, "--target", "y", "--space", RATE, "--score", "accuracy"),
+        "--score accuracy");
+  }
+}
