@@ -2,11 +2,10 @@ package dev.concord.loss;
 
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
+import dev.concord.kernel.Gather;
 import dev.concord.kernel.SoftmaxCrossEntropy;
 import dev.concord.layer.Layer;
-import dev.concord.layer.SoftmaxLayer;
 import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,23 +13,26 @@ import java.util.List;
 /**
  * Softmax cross-entropy of logits [batch, classes]: a row's loss is {@code −w_t·log softmax(y)_t}
  * for a label t, {@code −Σ_c t_c·w_c·log softmax(y)_c} for a distribution; w are the class weights.
- * The mean divides by the rows' weights w_t or Σ_c t_c·w_c; PyTorch does so for labels, Keras
- * divides by the number of rows: {@link Reduction#MEAN_BY_COUNT}. See {@link SoftmaxCrossEntropy}.
+ * The mean divides by the rows' weights, w_t or Σ_c t_c·w_c. So does PyTorch for labels; for
+ * distributions it divides by the number of rows, as Keras always: {@link Reduction#MEAN_BY_COUNT}.
+ * See {@link SoftmaxCrossEntropy}.
  *
  * @param targets whether targets are integer labels [batch] or distributions [batch, classes]
  * @param classWeights one weight ≥ 0 per class, or empty for all 1
+ * @param labelSmoothing ε, at least 0 and below 1: targets become (1 − ε)·t + ε ÷ classes; as in
+ *     PyTorch, a label's row keeps the weight w_t
  */
-public record CategoricalCrossEntropy(ClassTargets targets, List<Float> classWeights)
-    implements Loss {
-  /** Copies and checks the weights. */
+public record CategoricalCrossEntropy(
+    ClassTargets targets, List<Float> classWeights, float labelSmoothing) implements Loss {
+  /** Copies the weights; checks them and the smoothing. */
   public CategoricalCrossEntropy {
-    classWeights = List.copyOf(classWeights);
-    for (float weight : classWeights) {
-      if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "Class weights are finite and at least 0, got " + classWeights);
-      }
-    }
+    classWeights = ClassWeights.checked("Class weights", classWeights);
+    ClassTargets.requireSmoothing(labelSmoothing);
+  }
+
+  /** With class weights, not smoothed. */
+  public CategoricalCrossEntropy(ClassTargets targets, List<Float> classWeights) {
+    this(targets, classWeights, 0);
   }
 
   /** Integer labels, no class weights. */
@@ -45,11 +47,9 @@ public record CategoricalCrossEntropy(ClassTargets targets, List<Float> classWei
 
   @Override
   public TensorType targetType(TensorType prediction) {
-    if (prediction.shape().rank() != 2) {
-      throw new IllegalArgumentException(
-          "Softmax cross-entropy takes logits [batch, classes], the model gives " + prediction);
-    }
-    return targets.type(prediction);
+    TensorType type = targets.type("Softmax cross-entropy", prediction);
+    new ClassWeights(classWeights).requireCount(prediction.shape().length(1));
+    return type;
   }
 
   @Override
@@ -60,11 +60,11 @@ public record CategoricalCrossEntropy(ClassTargets targets, List<Float> classWei
 
   @Override
   public void requireFits(Layer last) {
-    if (last instanceof SoftmaxLayer) {
-      throw new IllegalArgumentException(
-          "Softmax cross-entropy takes logits, but the model ends with softmax: leave that layer"
-              + " out, the loss contains it");
-    }
+    LastActivation.refuse(
+        last,
+        List.of("softmax", "sigmoid", "hard_sigmoid"),
+        "Softmax cross-entropy takes logits",
+        "leave that out, the loss contains a softmax");
   }
 
   @Override
@@ -75,19 +75,23 @@ public record CategoricalCrossEntropy(ClassTargets targets, List<Float> classWei
   @Override
   public RowLosses rows(Value prediction, Value target) {
     Graph graph = prediction.graph();
-    List<Value> inputs = new ArrayList<>(List.of(prediction, target));
-    boolean weighted = !classWeights.isEmpty();
-    if (weighted) {
-      float[] weights = new float[classWeights.size()];
-      for (int c = 0; c < weights.length; c++) {
-        weights[c] = classWeights.get(c);
-      }
-      inputs.add(graph.constant(HostTensor.of(Shape.of(weights.length), weights)));
+    ClassWeights weights = new ClassWeights(classWeights);
+    boolean smooth = labelSmoothing > 0;
+    List<Value> inputs = new ArrayList<>();
+    inputs.add(prediction);
+    inputs.add(smooth ? targets.smoothed(prediction, target, labelSmoothing) : target);
+    if (weights.given()) {
+      inputs.add(weights.in(graph));
     }
+    boolean soft = smooth || targets == ClassTargets.DISTRIBUTIONS;
     List<Value> outputs =
-        graph
-            .apply(new SoftmaxCrossEntropy(targets == ClassTargets.DISTRIBUTIONS, weighted), inputs)
-            .outputs();
-    return new RowLosses(outputs.get(0), weighted ? outputs.get(2) : null);
+        graph.apply(new SoftmaxCrossEntropy(soft, weights.given()), inputs).outputs();
+    if (!weights.given()) {
+      return new RowLosses(outputs.get(0));
+    }
+    boolean byLabel = smooth && targets == ClassTargets.LABELS;
+    return new RowLosses(
+        outputs.get(0),
+        byLabel ? graph.apply(new Gather(), inputs.get(2), target) : outputs.get(2));
   }
 }

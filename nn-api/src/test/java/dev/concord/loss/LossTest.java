@@ -1,6 +1,5 @@
 package dev.concord.loss;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,9 +8,6 @@ import dev.concord.graph.Elements;
 import dev.concord.graph.Graph;
 import dev.concord.graph.GraphRun;
 import dev.concord.graph.Value;
-import dev.concord.layer.Activation;
-import dev.concord.layer.Dense;
-import dev.concord.layer.SoftmaxLayer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -109,24 +105,6 @@ class LossTest {
   }
 
   @Test
-  void lossesThatContainTheLastActivationRefuseIt() {
-    var softmax =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new CategoricalCrossEntropy().requireFits(new SoftmaxLayer()));
-    assertEquals(
-        "Softmax cross-entropy takes logits, but the model ends with softmax: leave that layer out,"
-            + " the loss contains it",
-        softmax.getMessage());
-    Loss binary = new BinaryCrossEntropy();
-    assertThrows(IllegalArgumentException.class, () -> binary.requireFits(Activation.SIGMOID));
-    Dense sigmoid = Dense.of(1, Activation.SIGMOID);
-    assertThrows(IllegalArgumentException.class, () -> binary.requireFits(sigmoid));
-    assertDoesNotThrow(() -> binary.requireFits(Dense.of(1)));
-    assertDoesNotThrow(() -> new MeanSquaredError().requireFits(sigmoid));
-  }
-
-  @Test
   void targetsOutsideTheirRangeNameTheRow() {
     TensorType logits = TensorType.f32(3, 2);
     Loss labels = new CategoricalCrossEntropy();
@@ -187,21 +165,5 @@ class LossTest {
         assertThrows(
             IllegalArgumentException.class, () -> loss.requireTargets(prediction, targets));
     assertEquals(message, error.getMessage());
-  }
-
-  @Test
-  void classWeightsAreFiniteAndNotNegative() {
-    for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
-      List<Float> weights = List.of(1f, weight);
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> new CategoricalCrossEntropy(ClassTargets.LABELS, weights));
-    }
-    Loss three =
-        new CategoricalCrossEntropy(ClassTargets.LABELS, List.of(1f, 1f, 1f))
-            .reducedBy(Reduction.MEAN_BY_COUNT);
-    var error = assertThrows(IllegalArgumentException.class, () -> value(three, LOGITS, LABELS));
-    assertEquals(
-        "softmax_cross_entropy: expected class weights F32[2], got F32[3]", error.getMessage());
   }
 }

@@ -20,8 +20,14 @@ import java.util.Optional;
  */
 public record ModelCase(
     String label, Model model, List<HostTensor> inputs, Optional<Judged> judged) {
-  /** A loss and the targets of all rows. */
-  public record Judged(Loss loss, HostTensor targets) {}
+  /**
+   * A loss and what it takes.
+   *
+   * @param loss the loss
+   * @param targets of all rows
+   * @param weights sample weights F32 [rows], or null
+   */
+  public record Judged(Loss loss, HostTensor targets, HostTensor weights) {}
 
   /** Copies the list. */
   public ModelCase {
@@ -36,7 +42,17 @@ public record ModelCase(
   /** A case with a loss. */
   public static ModelCase of(
       String label, Model model, Loss loss, HostTensor targets, HostTensor... inputs) {
-    return new ModelCase(label, model, List.of(inputs), Optional.of(new Judged(loss, targets)));
+    return new ModelCase(
+        label, model, List.of(inputs), Optional.of(new Judged(loss, targets, null)));
+  }
+
+  /** The same case with sample weights F32 [rows], or null for none. */
+  public ModelCase weighted(HostTensor weights) {
+    return new ModelCase(
+        label,
+        model,
+        inputs,
+        judged.map(before -> new Judged(before.loss(), before.targets(), weights)));
   }
 
   @Override

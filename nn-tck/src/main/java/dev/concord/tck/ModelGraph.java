@@ -66,7 +66,9 @@ final class ModelGraph {
   }
 
   private Value loss(ModelCase.Judged judged) {
-    return judged.loss().of(built.output(), input("targets", judged.targets()), null).loss();
+    Value targets = input("targets", judged.targets());
+    Value weights = judged.weights() == null ? null : input("sample weights", judged.weights());
+    return judged.loss().of(built.output(), targets, weights).loss();
   }
 
   private Value weightedOutputs() {
