@@ -43,7 +43,13 @@ class ParityCommandTest {
     CommandLineRun run = CommandLineRun.of((Object[]) SMALL);
     assertEquals(0, run.code(), run.err());
     assertPrints(
-        run, "Gemm: ", "random graphs: 2", "784-300-100-10: 3 steps", "All bits are equal");
+        run,
+        "Gemm: ",
+        "random graphs: 2",
+        "loss huber",
+        "loss kl divergence",
+        "784-300-100-10: 3 steps",
+        "All bits are equal");
   }
 
   @Test

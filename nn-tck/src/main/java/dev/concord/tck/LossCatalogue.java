@@ -3,6 +3,7 @@ package dev.concord.tck;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Layer;
+import dev.concord.layer.LogSoftmax;
 import dev.concord.layer.SoftmaxLayer;
 import dev.concord.loss.BinaryCrossEntropy;
 import dev.concord.loss.BinaryFocal;
@@ -157,6 +158,12 @@ public final class LossCatalogue {
             new KullbackLeibler(KullbackLeibler.Outputs.PROBABILITIES),
             DISTRIBUTIONS,
             List.of(Dense.of(2), new SoftmaxLayer())));
+    entries.add(
+        new Entry(
+            "kl divergence of logarithms",
+            new KullbackLeibler(KullbackLeibler.Outputs.LOG_PROBABILITIES),
+            DISTRIBUTIONS,
+            List.of(Dense.of(2), new LogSoftmax())));
     return entries;
   }
 }
