@@ -63,7 +63,8 @@ public record Poisson(boolean logInput, float epsilon) implements ElementLoss {
     } else {
       LastActivation.refuse(
           last,
-          List.of("identity", "tanh", "softsign", "leaky_relu", "prelu", "elu", "selu", "log_softmax"),
+          List.of(
+              "identity", "tanh", "softsign", "leaky_relu", "prelu", "elu", "selu", "log_softmax"),
           "Poisson loss of rates takes outputs of at least 0",
           "end it with softplus, or take new Poisson(), which takes logarithms of rates");
     }
