@@ -145,7 +145,7 @@ public final class Fusion {
       }
     }
     Merged merged = merged(producer, consumer, outputs);
-    if (merged.tape().operationCount() > support.maximumOperations()) {
+    if (tooLarge(merged.tape(), merged.inputs().size() + outputs.size())) {
       return false;
     }
     replace(producer, consumer, new Map(merged.tape(), shape), merged.inputs(), outputs);
@@ -153,7 +153,7 @@ public final class Fusion {
   }
 
   private boolean mergeEpilogue(Unit producer, Gemm gemm, Unit consumer, Map map) {
-    if (!support.gemmEpilogues() || map.tape().operationCount() > support.maximumOperations()) {
+    if (!support.gemmEpilogues()) {
       return false;
     }
     Value product = producer.outputs.get(0);
@@ -171,10 +171,13 @@ public final class Fusion {
       outputs.add(product);
       expressions.add(Expr.input(0));
     }
-    Kernel kernel =
-        new Gemm(gemm.transposeA(), gemm.transposeB(), Tape.of(expressions, 1 + extras.size()));
     List<Value> inputs = new ArrayList<>(producer.inputs);
     inputs.addAll(extras);
+    if (tooLarge(map.tape(), inputs.size() + outputs.size())) {
+      return false;
+    }
+    Kernel kernel =
+        new Gemm(gemm.transposeA(), gemm.transposeB(), Tape.of(expressions, 1 + extras.size()));
     replace(producer, consumer, kernel, inputs, outputs);
     return true;
   }
@@ -191,12 +194,17 @@ public final class Fusion {
       tape = merged.tape();
       inputs = merged.inputs();
     }
-    if (tape.operationCount() > support.maximumOperations()) {
+    if (tooLarge(tape, inputs.size() + consumer.outputs.size())) {
       return false;
     }
     Kernel kernel = new Reduce(reduce.operation(), reduce.axes(), tape, map.shape());
     replace(producer, consumer, kernel, inputs, consumer.outputs);
     return true;
+  }
+
+  private boolean tooLarge(Tape tape, int operands) {
+    return tape.operationCount() > support.maximumOperations()
+        || operands > support.maximumOperands();
   }
 
   private record Merged(Tape tape, List<Value> inputs) {}

@@ -2,10 +2,12 @@ package dev.concord.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.expr.Expr;
 import dev.concord.graph.Application;
 import dev.concord.graph.Graph;
+import dev.concord.graph.Node;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Gemm;
 import dev.concord.kernel.Map;
@@ -93,6 +95,27 @@ class FusionTest {
     assertEquals(List.of("map"), calls(graph, new FusionSupport(20, true, true)));
     assertEquals(5, calls(graph, new FusionSupport(4, true, true)).size());
     assertEquals(10, calls(graph, new FusionSupport(2, true, true)).size());
+  }
+
+  @Test
+  void operandsStayWithinTheLimit() {
+    Value value = product();
+    for (int i = 0; i < 10; i++) {
+      value = Map.of(value, graph.state("s" + i, TensorType.f32(4, 5)), (a, e) -> a.plus(e));
+    }
+    graph.output("y", Reduce.sum(value, 1));
+    assertEquals(List.of("gemm", "reduce_sum"), calls(graph, ALL));
+    // A, B, 10 addends and C
+    assertEquals(2, calls(graph, new FusionSupport(100, true, true, 13)).size());
+    for (int most = 12; most >= 3; most--) {
+      Graph fused = Fusion.fuse(graph, new FusionSupport(100, true, true, most));
+      for (Node node : fused.nodes()) {
+        if (node instanceof Application call) {
+          int operands = call.inputs().size() + call.outputs().size();
+          assertTrue(operands <= most, call.kernel().name() + " has " + operands);
+        }
+      }
+    }
   }
 
   @Test

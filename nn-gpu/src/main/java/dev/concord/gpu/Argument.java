@@ -2,6 +2,9 @@ package dev.concord.gpu;
 
 /** An argument of a launch. */
 public sealed interface Argument {
+  /** What an argument takes at most: a pointer and a number, each on its own boundary. */
+  int MOST_BYTES = 2 * Long.BYTES;
+
   /**
    * Memory from an element on. A kernel declares it with the dialect's {@code MEMORY}: OpenCL
    * passes buffer and offset, CUDA the address.
@@ -13,6 +16,14 @@ public sealed interface Argument {
 
   /** An int32 number. */
   record Number(int value) implements Argument {}
+
+  /** What it takes at most among a launch's arguments, the gap before it included. */
+  default int bytes() {
+    return switch (this) {
+      case Memory memory -> MOST_BYTES;
+      case Number number -> Integer.BYTES;
+    };
+  }
 
   /** The memory of an operand. */
   static Memory of(GpuOperand operand) {

@@ -30,6 +30,7 @@ public final class GpuDevice implements Device {
   private final GpuDriver driver;
   private final Lowering lowering;
   private final Set<AutoCloseable> owned = new LinkedHashSet<>();
+  private RunsInFlight inFlight;
   private boolean closed;
 
   private GpuDevice(GpuDriver driver) {
@@ -62,6 +63,7 @@ public final class GpuDevice implements Device {
     GpuDevice device = new GpuDevice(driver);
     try {
       SelfTest.run(driver);
+      device.inFlight = new RunsInFlight(device.own(driver.mark()), device.own(driver.mark()));
     } catch (RuntimeException failure) {
       attempt(device::close, failure);
       throw failure;
@@ -80,14 +82,15 @@ public final class GpuDevice implements Device {
     }
   }
 
-  /** Memory that the device releases when it closes, at the latest. */
-  GpuMemory own(GpuMemory memory) {
-    owned.add(memory);
-    return memory;
+  /** Called after every run, with the device's lock held. */
+  void runQueued() {
+    inFlight.queued();
   }
 
-  void own(AutoCloseable resource) {
+  /** A resource that the device releases when it closes, at the latest. */
+  <R extends AutoCloseable> R own(R resource) {
     owned.add(resource);
+    return resource;
   }
 
   void release(AutoCloseable resource) {
@@ -101,6 +104,7 @@ public final class GpuDevice implements Device {
       case GpuMemory memory -> memory.close();
       case GpuDriver.Sequence sequence -> sequence.close();
       case GpuDriver.Staging staging -> staging.close();
+      case GpuDriver.Mark mark -> mark.close();
       default -> throw new IllegalStateException("Not a resource of a driver: " + resource);
     }
   }

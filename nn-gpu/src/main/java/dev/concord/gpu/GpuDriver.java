@@ -23,10 +23,11 @@ public interface GpuDriver extends AutoCloseable {
 
   /**
    * Which fused forms it wants programs in. The longest fused expression stays well within a
-   * kernel's registers, and short enough that compiling a step stays quick.
+   * kernel's registers, and short enough that compiling a step stays quick; its operands fit among
+   * a launch's arguments.
    */
   default FusionSupport fusion() {
-    return new FusionSupport(150, true, true);
+    return new FusionSupport(150, true, true, traits().operandLimit());
   }
 
   /**
@@ -47,6 +48,9 @@ public interface GpuDriver extends AutoCloseable {
 
   /** Buffers through which the host sends {@code bytes} to {@code target} before every run. */
   Staging staging(GpuMemory target, int bytes);
+
+  /** A place in the queue, not set yet. */
+  Mark mark();
 
   /** Whether a launch can be compiled here; false where a source has no text for this driver. */
   boolean compiles(GpuSource source);
@@ -76,6 +80,18 @@ public interface GpuDriver extends AutoCloseable {
   interface Sequence extends AutoCloseable {
     /** Puts all steps into the queue and returns without waiting for them. */
     void run();
+
+    @Override
+    void close();
+  }
+
+  /** A place in the queue that the host can wait for. */
+  interface Mark extends AutoCloseable {
+    /** Is from now on behind all that the queue holds at this moment. */
+    void set();
+
+    /** Waits for all work before its place; not at all where it was never set. */
+    void await();
 
     @Override
     void close();

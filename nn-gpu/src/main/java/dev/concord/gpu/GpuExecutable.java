@@ -164,6 +164,7 @@ final class GpuExecutable implements Executable {
       for (int i = 0; i < segments.size(); i++) {
         segments.get(i).run();
       }
+      device.runQueued();
     }
   }
 

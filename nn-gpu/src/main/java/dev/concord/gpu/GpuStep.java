@@ -29,6 +29,11 @@ public sealed interface GpuStep {
     public Launch {
       arguments = List.copyOf(arguments);
     }
+
+    /** What the arguments take at most. */
+    int argumentBytes() {
+      return arguments.stream().mapToInt(Argument::bytes).sum();
+    }
   }
 
   /** Lengths along x, y and z. */

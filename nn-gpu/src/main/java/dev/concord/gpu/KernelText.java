@@ -21,13 +21,16 @@ public final class KernelText {
   private KernelText() {}
 
   /**
-   * OpenCL C text of a source.
+   * OpenCL C text of one kernel.
    *
-   * @param function the elementwise code that its frames carry, or null
+   * @param entry the kernel's name in its source; the source's other kernels are left out where
+   *     they stand between {@code #if ENTRY(name)} and {@code #endif}
+   * @param function the elementwise code that the kernel carries, or null
    */
-  public static String openCl(GpuSource source, ElementFunction function) {
+  public static String openCl(GpuSource source, String entry, ElementFunction function) {
     boolean vectors = source.text().contains("ELEMENT_VECTOR");
-    return assembled(source.text(), ElementText.definitions(function, vectors));
+    return "#define CONCORD_WANTED_%s 1\n".formatted(entry)
+        + assembled(source.text(), ElementText.definitions(function, vectors));
   }
 
   /** CUDA C++ text of a source, from which its PTX is made; frames keep their markers. */

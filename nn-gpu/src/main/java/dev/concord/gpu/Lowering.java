@@ -44,7 +44,7 @@ final class Lowering {
     Optional<List<GpuStep>> own =
         driver
             .own(kernel, inputs, outputs)
-            .or(() -> GpuKernels.steps(kernel, inputs, outputs, context));
+            .or(() -> GpuKernels.steps(kernel, inputs, outputs, context).filter(this::fit));
     if (own.isPresent()) {
       return own.get();
     }
@@ -54,10 +54,19 @@ final class Lowering {
     }
     if (REPORTED.add(driver.description().backend() + " " + kernel.name())) {
       LOG.warn(
-          "Kernel {} has no native version for {}: its reference runs on the host, exact and slow",
+          "Kernel {} with {} operands has no native version for {}: its reference runs on the"
+              + " host, exact and slow",
           kernel.name(),
+          inputs.size() + outputs.size(),
           driver.description().backend());
     }
     return List.of(new GpuStep.Host(kernel, inputs, outputs));
+  }
+
+  /** Whether the device takes as many arguments. */
+  private boolean fit(List<GpuStep> steps) {
+    long most = driver.traits().argumentBytes();
+    return steps.stream()
+        .allMatch(step -> !(step instanceof GpuStep.Launch own) || own.argumentBytes() <= most);
   }
 }

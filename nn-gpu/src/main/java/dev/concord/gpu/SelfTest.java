@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Checks that a device's arithmetic has the contract's bits, before anything is computed with it:
  * sums, products, fused and separately rounded multiply-add, division and square root, on numbers
- * of all sizes, subnormal ones among them.
+ * of all sizes, subnormal ones among them; then a small matrix product, see {@link
+ * SelfTestProduct}.
  */
 final class SelfTest {
   private static final GpuSource PROBE = GpuSource.beside(SelfTest.class, "probe");
@@ -22,12 +23,12 @@ final class SelfTest {
       List.of("a + b", "a - b", "a * b", "a * b + c", "fma(a, b, c)", "a / b", "sqrt(|a|)");
 
   /** Odd, with well mixed bits: its multiples run through floats of all sizes and signs. */
-  private static final int MULTIPLIER = 0x9e3779b1;
+  static final int MULTIPLIER = 0x9e3779b1;
 
   private SelfTest() {}
 
   /**
-   * Runs the probe.
+   * Runs it.
    *
    * @throws DeviceException with the operation, its operands and both results where a bit differs
    */
@@ -47,6 +48,7 @@ final class SelfTest {
             driver, RESULTS.get(result), x, i, expected[result], computed[result * TRIPLES + i]);
       }
     }
+    SelfTestProduct.run(driver);
   }
 
   private static void compare(

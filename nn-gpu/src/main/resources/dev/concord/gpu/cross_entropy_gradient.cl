@@ -4,6 +4,7 @@
 //   distribution t, class weights w_c:  (p_c · w − t_c · w_c) · g
 // One work-item computes one element of [rows, classes].
 
+#if ENTRY(cross_entropy_gradient_labels)
 GROUP_SIZE(256, 1, 1)
 KERNEL(cross_entropy_gradient_labels)(
     MEMORY(float, out), MEMORY(const float, p), MEMORY(const int, labels),
@@ -21,7 +22,9 @@ KERNEL(cross_entropy_gradient_labels)(
     out[i] = (p[i] - target) * (weights[row] * g[row]);
   }
 }
+#endif
 
+#if ENTRY(cross_entropy_gradient_distributions)
 GROUP_SIZE(256, 1, 1)
 KERNEL(cross_entropy_gradient_distributions)(
     MEMORY(float, out), MEMORY(const float, p), MEMORY(const float, targets),
@@ -45,3 +48,4 @@ KERNEL(cross_entropy_gradient_distributions)(
     }
   }
 }
+#endif

@@ -8,6 +8,8 @@
 //  - Every kernel begins with its work-group size: GROUP_SIZE(x, y, z) KERNEL(name)(parameters).
 //    RESIDENT_GROUP_SIZE also says how many groups a multiprocessor must be able to hold, which
 //    limits the registers of a work-item.
+//  - A source of several kernels has each between #if ENTRY(name) and #endif: OpenCL, which compiles
+//    at run time, then compiles the one that is launched and no other.
 //  - Numbers passed to kernels are int; memory is MEMORY(type, name), opened with OPEN(type, name).
 //    OpenCL passes a buffer and an offset in elements, CUDA an address.
 //  - A frame kernel ends its parameters with ELEMENT_PARAMETERS and calls ELEMENT(value, row,
@@ -17,6 +19,8 @@
 #ifdef __OPENCL_VERSION__
 
 #pragma OPENCL FP_CONTRACT OFF
+#define ENTRY(name) CONCORD_WANTED(name)
+#define CONCORD_WANTED(name) CONCORD_WANTED_##name
 #define KERNEL(name) __kernel void name
 #define GROUP_SIZE(x, y, z) __attribute__((reqd_work_group_size(x, y, z)))
 #define RESIDENT_GROUP_SIZE(x, y, z, groups) GROUP_SIZE(x, y, z)
@@ -54,6 +58,7 @@
 
 #else
 
+#define ENTRY(name) 1
 #define KERNEL(name) __global__ void name
 #define GROUP_SIZE(x, y, z) extern "C" __launch_bounds__((x) * (y) * (z))
 #define RESIDENT_GROUP_SIZE(x, y, z, groups) extern "C" __launch_bounds__((x) * (y) * (z), groups)

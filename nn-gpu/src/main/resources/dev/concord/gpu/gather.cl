@@ -20,17 +20,21 @@
   }
 
 // Elements of 4 bytes stay as they are.
+#if ENTRY(gather_words)
 GROUP_SIZE(256, 1, 1)
 KERNEL(gather_words)(
     MEMORY(int, out), MEMORY(const int, table), MEMORY(const int, index), int count, int width,
     int rows, int missing) {
   GATHER(int, element)
 }
+#endif
 
 // Bytes 0 … 255 become float32.
+#if ENTRY(gather_bytes)
 GROUP_SIZE(256, 1, 1)
 KERNEL(gather_bytes)(
     MEMORY(int, out), MEMORY(const unsigned char, table), MEMORY(const int, index), int count,
     int width, int rows, int missing) {
   GATHER(unsigned char, BITS_OF_FLOAT(FLOAT_OF_INT(element)))
 }
+#endif

@@ -29,16 +29,20 @@
 #define FLOAT_BITS_OF_BYTE(value) BITS_OF_FLOAT(FLOAT_OF_INT(value))
 #define FLOAT_BITS_OF_BYTE16(value) BITS_OF_FLOAT16(FLOAT_OF_INT16(value))
 
+#if ENTRY(gather_words_processor)
 GROUP_SIZE(1, 1, 1)
 KERNEL(gather_words_processor)(
     MEMORY(int, out), MEMORY(const int, table), MEMORY(const int, index), int count, int width,
     int rows, int missing, int items) {
   GATHER(int, SAME, SAME)
 }
+#endif
 
+#if ENTRY(gather_bytes_processor)
 GROUP_SIZE(1, 1, 1)
 KERNEL(gather_bytes_processor)(
     MEMORY(int, out), MEMORY(const unsigned char, table), MEMORY(const int, index), int count,
     int width, int rows, int missing, int items) {
   GATHER(unsigned char, FLOAT_BITS_OF_BYTE16, FLOAT_BITS_OF_BYTE)
 }
+#endif

@@ -3,6 +3,7 @@
 // so the carried value is not used.
 
 // Every operand lies at the element's index, or is a single element.
+#if ENTRY(map_flat)
 GROUP_SIZE(256, 1, 1)
 KERNEL(map_flat)(int count ELEMENT_PARAMETERS) {
   int first = GROUP_ID(0) * 256;
@@ -12,8 +13,10 @@ KERNEL(map_flat)(int count ELEMENT_PARAMETERS) {
     ELEMENT(value, 0, index, index);
   }
 }
+#endif
 
 // Some operand has strides of its own: the shape is walked as rows × columns.
+#if ENTRY(map_rows)
 GROUP_SIZE(256, 1, 1)
 KERNEL(map_rows)(int count, int columns ELEMENT_PARAMETERS) {
   int first = GROUP_ID(0) * 256;
@@ -25,3 +28,4 @@ KERNEL(map_rows)(int count, int columns ELEMENT_PARAMETERS) {
     ELEMENT(value, row, column, index);
   }
 }
+#endif

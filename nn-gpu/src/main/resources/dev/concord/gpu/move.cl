@@ -33,12 +33,16 @@
       int from1, int from2, int from3, int from4, int from5, int to0, int to1, int to2, int to3, \
       int to4, int to5
 
+#if ENTRY(move_words)
 GROUP_SIZE(256, 1, 1)
 KERNEL(move_words)(MEMORY(int, out), MEMORY(const int, x), WALK) {
   MOVE(int)
 }
+#endif
 
+#if ENTRY(move_bytes)
 GROUP_SIZE(256, 1, 1)
 KERNEL(move_bytes)(MEMORY(unsigned char, out), MEMORY(const unsigned char, x), WALK) {
   MOVE(unsigned char)
 }
+#endif

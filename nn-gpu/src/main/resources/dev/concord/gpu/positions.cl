@@ -3,6 +3,7 @@
 #include "places.h"
 
 // out[o] = x[o, index[o]], +0 where the index lies outside. One work-item takes one result.
+#if ENTRY(take_at)
 GROUP_SIZE(256, 1, 1)
 KERNEL(take_at)(
     MEMORY(float, out), MEMORY(const float, x), MEMORY(const int, index), int results, int count,
@@ -18,9 +19,11 @@ KERNEL(take_at)(
     out[o] = inside ? x[PLACE(kept, o) + PLACE(reduced, r)] : 0.0f;
   }
 }
+#endif
 
 // out[o, r] = g[o] where r = index[o], else +0. One work-item writes one element; neighbours are
 // elements of one o, or (across) of neighbouring ones.
+#if ENTRY(place_at)
 GROUP_SIZE(256, 1, 1)
 KERNEL(place_at)(
     MEMORY(float, out), MEMORY(const float, g), MEMORY(const int, index), int results, int count,
@@ -36,3 +39,4 @@ KERNEL(place_at)(
     out[PLACE(kept, o) + PLACE(reduced, r)] = index[o] == r ? g[o] : 0.0f;
   }
 }
+#endif

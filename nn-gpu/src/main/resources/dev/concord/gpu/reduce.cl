@@ -10,6 +10,7 @@
 
 // One work-group: 8 results with 32 work-items each, one for each lane. Neighbouring work-items are
 // lanes of one result, or (across) the same lane of neighbouring results, as the elements lie.
+#if ENTRY(reduce_lanes)
 GROUP_SIZE(256, 1, 1)
 KERNEL(reduce_lanes)(
     MEMORY(float, out), int results, int count, int blocks, int operation, int divisor, int columns,
@@ -43,8 +44,10 @@ KERNEL(reduce_lanes)(
     out[result * blocks + block] = finish(operation, sum, divisor);
   }
 }
+#endif
 
 // One work-group: one block of one result. All 256 work-items compute elements, 32 of them add.
+#if ENTRY(reduce_block)
 GROUP_SIZE(256, 1, 1)
 KERNEL(reduce_block)(
     MEMORY(float, out), int results, int count, int blocks, int operation, int divisor, int columns,
@@ -80,3 +83,4 @@ KERNEL(reduce_block)(
     out[result * blocks + block] = finish(operation, tree(operation, lanes), divisor);
   }
 }
+#endif

@@ -5,6 +5,7 @@
 
 // The innermost axis is reduced; `run` is its length. A block's elements are computed first, then
 // combined.
+#if ENTRY(reduce_rows_processor)
 GROUP_SIZE(1, 1, 1)
 KERNEL(reduce_rows_processor)(
     MEMORY(float, out), int results, int count, int blocks, int operation, int divisor, int columns,
@@ -39,9 +40,11 @@ KERNEL(reduce_rows_processor)(
     out[item] = finish(operation, combine_block(operation, values, length), divisor);
   }
 }
+#endif
 
 // The innermost axis is kept; `run` is its length. 16 neighbouring results are reduced at once,
 // each in a place of a vector; every lane of the sum is such a vector.
+#if ENTRY(reduce_columns_processor)
 GROUP_SIZE(1, 1, 1)
 KERNEL(reduce_columns_processor)(
     MEMORY(float, out), int results, int count, int blocks, int operation, int divisor, int columns,
@@ -93,3 +96,4 @@ KERNEL(reduce_columns_processor)(
     }
   }
 }
+#endif

@@ -56,6 +56,7 @@ DEVICE float team(int operation, float mine, SHARED_POINTER float *lanes, int la
   SUM_ROW(s, concord_exp(x[c] - m))
 
 // out = p, or (logarithm) (x − m) − log s.
+#if ENTRY(softmax)
 GROUP_SIZE(256, 1, 1)
 KERNEL(softmax)(
     MEMORY(float, out), MEMORY(const float, x), int rows, int classes, int logarithm) {
@@ -71,9 +72,11 @@ KERNEL(softmax)(
     }
   }
 }
+#endif
 
 // Label t with weight w: loss = w · (log s − (x_t − m)), weight = w (1 where not weighted). A label
 // that is no class gives NaN everywhere.
+#if ENTRY(cross_entropy_labels)
 GROUP_SIZE(256, 1, 1)
 KERNEL(cross_entropy_labels)(
     MEMORY(float, losses), MEMORY(float, p), MEMORY(float, weights), MEMORY(const float, x),
@@ -101,9 +104,11 @@ KERNEL(cross_entropy_labels)(
     }
   }
 }
+#endif
 
 // Distribution t: loss = Σ_c (t_c · w_c) · (log s − (x_c − m)), weight = Σ_c t_c · w_c (without
 // class weights, t_c alone and 1).
+#if ENTRY(cross_entropy_distributions)
 GROUP_SIZE(256, 1, 1)
 KERNEL(cross_entropy_distributions)(
     MEMORY(float, losses), MEMORY(float, p), MEMORY(float, weights), MEMORY(const float, x),
@@ -136,3 +141,4 @@ KERNEL(cross_entropy_distributions)(
     }
   }
 }
+#endif

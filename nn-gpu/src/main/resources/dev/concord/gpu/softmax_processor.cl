@@ -81,6 +81,7 @@ DEVICE void multiply_row(GLOBAL float *p, int classes, float factor) {
   }
 }
 
+#if ENTRY(softmax_processor)
 GROUP_SIZE(1, 1, 1)
 KERNEL(softmax_processor)(
     MEMORY(float, out), MEMORY(const float, x), int rows, int classes, int logarithm, int items) {
@@ -103,7 +104,9 @@ KERNEL(softmax_processor)(
     }
   }
 }
+#endif
 
+#if ENTRY(cross_entropy_labels_processor)
 GROUP_SIZE(1, 1, 1)
 KERNEL(cross_entropy_labels_processor)(
     MEMORY(float, losses), MEMORY(float, p), MEMORY(float, weights), MEMORY(const float, x),
@@ -137,7 +140,9 @@ KERNEL(cross_entropy_labels_processor)(
     }
   }
 }
+#endif
 
+#if ENTRY(cross_entropy_distributions_processor)
 GROUP_SIZE(1, 1, 1)
 KERNEL(cross_entropy_distributions_processor)(
     MEMORY(float, losses), MEMORY(float, p), MEMORY(float, weights), MEMORY(const float, x),
@@ -164,3 +169,4 @@ KERNEL(cross_entropy_distributions_processor)(
         weighted ? sum_shares(x, targets, class_weights, weighted, m, log_s, 0, classes) : 1.0f;
   }
 }
+#endif

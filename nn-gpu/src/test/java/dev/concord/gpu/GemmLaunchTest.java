@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The launches of products, without a device. */
 class GemmLaunchTest {
-  private static final GpuTraits GPU = new GpuTraits(false, 132, 1024, 48 * 1024);
-  private static final GpuTraits PROCESSOR = new GpuTraits(true, 2, 4096, 1 << 20);
+  private static final GpuTraits GPU = new GpuTraits(false, 132, 1024, 48 * 1024, 4096);
+  private static final GpuTraits PROCESSOR = new GpuTraits(true, 2, 4096, 1 << 20, 4096);
 
   private static GpuOperand operand(int offset, int... lengths) {
     TensorType type = TensorType.f32(lengths);
@@ -121,7 +121,7 @@ class GemmLaunchTest {
 
   @Test
   void groupsOfOneServeProcessorsAndDevicesWithoutRoomForTiles() {
-    for (GpuTraits traits : List.of(PROCESSOR, new GpuTraits(false, 4, 64, 1 << 15))) {
+    for (GpuTraits traits : List.of(PROCESSOR, new GpuTraits(false, 4, 64, 1 << 15, 4096))) {
       GpuStep.Launch launch =
           launches(
                   new Gemm(false, false),

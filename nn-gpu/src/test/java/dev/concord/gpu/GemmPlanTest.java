@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which tile a product gets, and into how many work-groups it is cut. */
 class GemmPlanTest {
-  private static final GpuTraits H200 = new GpuTraits(false, 132, 1024, 48 * 1024);
+  private static final GpuTraits H200 = new GpuTraits(false, 132, 1024, 48 * 1024, 4096);
 
   private static Lengths lengths(int batch, int m, int n, int k) {
     return new Gemm(false, false).lengths(Shape.of(batch, m, k), Shape.of(batch, k, n));
@@ -84,10 +84,10 @@ class GemmPlanTest {
 
   @Test
   void devicesOfSmallGroupsGetTilesThatFit() {
-    GpuTraits small = new GpuTraits(false, 16, 128, 32 * 1024);
+    GpuTraits small = new GpuTraits(false, 16, 128, 32 * 1024, 4096);
     GemmPlan plan = GemmPlan.of(lengths(1, 4096, 4096, 4096), true, small).orElseThrow();
     assertEquals(GemmTile.MEDIUM, plan.tile());
-    GpuTraits tiny = new GpuTraits(false, 16, 64, 32 * 1024);
+    GpuTraits tiny = new GpuTraits(false, 16, 64, 32 * 1024, 4096);
     assertTrue(GemmPlan.of(lengths(1, 64, 64, 64), true, tiny).isEmpty());
   }
 }

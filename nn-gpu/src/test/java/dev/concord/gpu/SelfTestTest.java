@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** A device whose arithmetic is not the contract's is refused, with what it got wrong. */
 class SelfTestTest {
   /** How a pretended device computes; right unless overridden. */
-  static class Device {
+  static class Device implements TestDriver.Arithmetic {
     float sum(float a, float b) {
       return a + b;
     }
@@ -38,7 +38,31 @@ class SelfTestTest {
       return (float) Math.sqrt(a);
     }
 
-    void probe(float[] out, float[] x) {
+    /** Where a chunk of the product's sums ends. */
+    int chunk() {
+      return 256;
+    }
+
+    @Override
+    public float[] product(float[] a, float[] b) {
+      int m = SelfTestProduct.C.shape().length(0);
+      int n = SelfTestProduct.C.shape().length(1);
+      int k = SelfTestProduct.A.shape().length(1);
+      float[] c = new float[m * n];
+      for (int i = 0; i < c.length; i++) {
+        for (int from = 0; from < k; from += chunk()) {
+          float total = 0;
+          for (int p = from; p < Math.min(k, from + chunk()); p++) {
+            total = Math.fma(a[i / n * k + p], b[p * n + i % n], total);
+          }
+          c[i] = from == 0 ? total : c[i] + total;
+        }
+      }
+      return c;
+    }
+
+    @Override
+    public void probe(float[] out, float[] x) {
       int count = x.length / 3;
       for (int i = 0; i < count; i++) {
         float a = x[i];
@@ -56,7 +80,7 @@ class SelfTestTest {
   }
 
   private static void run(Device device) {
-    SelfTest.run(new TestDriver(TestDriver.GPU, device::probe));
+    SelfTest.run(new TestDriver(TestDriver.GPU, device));
   }
 
   private static void refused(String operation, Device device) {
@@ -135,5 +159,18 @@ class SelfTestTest {
             return Math.nextUp((float) Math.sqrt(a));
           }
         });
+  }
+
+  @Test
+  void aDeviceThatAddsInAnotherOrderIsRefused() {
+    Device device =
+        new Device() {
+          @Override
+          int chunk() {
+            return 512;
+          }
+        };
+    DeviceException refusal = assertThrows(DeviceException.class, () -> run(device));
+    assertTrue(refusal.getMessage().contains("of a product of"), refusal.getMessage());
   }
 }

@@ -3,9 +3,7 @@ package dev.concord.gpu;
 import dev.concord.device.DeviceDescription;
 import dev.concord.device.Mode;
 import dev.concord.tensor.HostTensor;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * A driver without a device: memory of floats on the host, and launches that Java code stands in
@@ -13,10 +11,10 @@ import java.util.function.BiConsumer;
  */
 final class TestDriver implements GpuDriver {
   /** A GPU of many units. */
-  static final GpuTraits GPU = new GpuTraits(false, 132, 1024, 48 << 10);
+  static final GpuTraits GPU = new GpuTraits(false, 132, 1024, 48 << 10, 4096);
 
   /** A processor of eight cores. */
-  static final GpuTraits PROCESSOR = new GpuTraits(true, 8, 4096, 1 << 20);
+  static final GpuTraits PROCESSOR = new GpuTraits(true, 8, 4096, 1 << 20, 4096);
 
   /** Memory that knows its size and, where a test writes it, its elements. */
   static final class Memory implements GpuMemory {
@@ -36,18 +34,24 @@ final class TestDriver implements GpuDriver {
     public void close() {}
   }
 
-  private final GpuTraits traits;
-  private final BiConsumer<float[], float[]> probe;
-  boolean closed;
+  /** What the launches of the self-test compute. */
+  interface Arithmetic {
+    /** Fills the probe's results. */
+    void probe(float[] out, float[] x);
 
-  /**
-   * A driver of a device with given traits.
-   *
-   * @param probe what stands in for a launch: fills its first memory from its second
-   */
-  TestDriver(GpuTraits traits, BiConsumer<float[], float[]> probe) {
+    /** C of the self-test's product. */
+    float[] product(float[] a, float[] b);
+  }
+
+  private final GpuTraits traits;
+  private final Arithmetic arithmetic;
+  boolean closed;
+  int marksSet;
+
+  /** A driver of a device with given traits, and an arithmetic that stands in for launches. */
+  TestDriver(GpuTraits traits, Arithmetic arithmetic) {
     this.traits = traits;
-    this.probe = probe;
+    this.arithmetic = arithmetic;
   }
 
   TestDriver(GpuTraits traits) {
@@ -86,24 +90,47 @@ final class TestDriver implements GpuDriver {
   }
 
   @Override
+  public Mark mark() {
+    return new Mark() {
+      @Override
+      public void set() {
+        marksSet++;
+      }
+
+      @Override
+      public void await() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
   public boolean compiles(GpuSource source) {
     return true;
   }
 
   @Override
   public Sequence prepare(List<GpuStep> steps, List<String> labels) {
+    GpuStep.Launch first = (GpuStep.Launch) steps.getFirst();
     List<Memory> memories =
         steps.stream()
             .map(GpuStep.Launch.class::cast)
             .flatMap(launch -> launch.arguments().stream())
+            .filter(Argument.Memory.class::isInstance)
             .map(argument -> (Memory) ((Argument.Memory) argument).memory())
             .toList();
     return new Sequence() {
       @Override
       public void run() {
-        float[] out = new float[Math.toIntExact(memories.get(0).bytes() / Float.BYTES)];
-        probe.accept(out, Arrays.copyOf(memories.get(1).elements, memories.get(1).elements.length));
-        memories.get(0).elements = out;
+        if (first.entry().equals("probe")) {
+          float[] out = new float[Math.toIntExact(memories.get(0).bytes() / Float.BYTES)];
+          arithmetic.probe(out, memories.get(1).elements.clone());
+          memories.get(0).elements = out;
+        } else {
+          memories.getLast().elements =
+              arithmetic.product(memories.get(0).elements, memories.get(1).elements);
+        }
       }
 
       @Override

@@ -63,7 +63,8 @@ final class CudaDriver implements GpuDriver {
     FusionSupport exact = GpuDriver.super.fusion();
     return fastProducts.isEmpty()
         ? exact
-        : new FusionSupport(exact.maximumOperations(), false, exact.reducePrologues());
+        : new FusionSupport(
+            exact.maximumOperations(), false, exact.reducePrologues(), exact.maximumOperands());
   }
 
   @Override
@@ -116,6 +117,12 @@ final class CudaDriver implements GpuDriver {
   public Staging staging(GpuMemory target, int bytes) {
     context.enter();
     return new CudaStaging(context, (CudaMemory) target, bytes);
+  }
+
+  @Override
+  public Mark mark() {
+    context.enter();
+    return new CudaMark(context);
   }
 
   @Override

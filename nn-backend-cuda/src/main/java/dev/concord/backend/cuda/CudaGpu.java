@@ -24,6 +24,9 @@ record CudaGpu(
 
   private static final int NAME_BYTES = 256;
 
+  /** What a launch takes on every GPU and with every driver; newer ones take more. */
+  private static final int ARGUMENT_BYTES = 4096;
+
   /** GPU {@code number} of the driver's list. */
   static CudaGpu of(int number) {
     CUdevice device = new CUdevice();
@@ -42,9 +45,8 @@ record CudaGpu(
             attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, number),
             attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK, number),
             attribute(
-                device,
-                CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK,
-                number));
+                device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK, number),
+            ARGUMENT_BYTES);
     return new CudaGpu(number, device, text(name), major * 10 + minor, bytes[0], traits);
   }
 

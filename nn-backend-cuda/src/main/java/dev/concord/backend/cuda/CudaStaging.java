@@ -7,8 +7,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import jcuda.Pointer;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -18,7 +16,7 @@ import jcuda.driver.JCudaDriver;
 final class CudaStaging implements GpuDriver.Staging {
   private static final int BUFFERS = 4;
 
-  private record Slot(Pointer pinned, ByteBuffer buffer, CUevent sent) {}
+  private record Slot(Pointer pinned, ByteBuffer buffer, CudaMark sent) {}
 
   private final CudaContext context;
   private final CudaMemory target;
@@ -45,26 +43,20 @@ final class CudaStaging implements GpuDriver.Staging {
     context.check(
         JCudaDriver.cuMemHostAlloc(pinned, bytes, 0),
         () -> "allocating " + bytes + " bytes of pinned host memory");
-    CUevent sent = new CUevent();
     try {
-      context.check(
-          JCudaDriver.cuEventCreate(sent, CUevent_flags.CU_EVENT_DISABLE_TIMING),
-          () -> "making an event");
+      ByteBuffer buffer = pinned.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
+      return new Slot(pinned, buffer, new CudaMark(context));
     } catch (DeviceException failure) {
       context.release(JCudaDriver.cuMemFreeHost(pinned), "pinned memory");
       throw failure;
     }
-    return new Slot(pinned, pinned.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder()), sent);
   }
 
   @Override
   public ByteBuffer next() {
-    context.enter();
     current = (current + 1) % BUFFERS;
     Slot slot = slots.get(current);
-    // An event that was never recorded counts as done.
-    context.check(
-        JCudaDriver.cuEventSynchronize(slot.sent), () -> "waiting for an earlier run's inputs");
+    slot.sent.await();
     return slot.buffer.clear();
   }
 
@@ -75,8 +67,7 @@ final class CudaStaging implements GpuDriver.Staging {
     context.check(
         JCudaDriver.cuMemcpyHtoDAsync(target.address(), slot.pinned, bytes, context.stream()),
         () -> "sending a run's inputs");
-    context.check(
-        JCudaDriver.cuEventRecord(slot.sent, context.stream()), () -> "recording an event");
+    slot.sent.set();
   }
 
   @Override
@@ -84,7 +75,7 @@ final class CudaStaging implements GpuDriver.Staging {
     context.releasing(
         () -> {
           for (Slot slot : slots) {
-            context.release(JCudaDriver.cuEventDestroy(slot.sent), "an event");
+            slot.sent.close();
             context.release(JCudaDriver.cuMemFreeHost(slot.pinned), "pinned memory");
           }
           slots.clear();

@@ -54,7 +54,7 @@ class InterpreterCanFailTest {
             .orElseThrow();
     AtomicBoolean opened = new AtomicBoolean(); // the self-test would refuse the device
     GpuDriver changed =
-        new ChangedDriver(
+        ChangedDriver.of(
             Interpreter.driver(DeviceOptions.DEFAULT),
             launch -> opened.get() ? change.apply(launch) : launch);
     try (Device device = GpuDevice.open(changed)) {

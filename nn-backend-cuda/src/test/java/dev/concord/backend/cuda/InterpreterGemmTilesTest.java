@@ -41,11 +41,12 @@ class InterpreterGemmTilesTest {
   void aTileGivesTheReferencesBitsInEveryLayout(String tile, int m, int n) {
     GpuDriver driver = Interpreter.driver(DeviceOptions.DEFAULT);
     GpuTraits own = driver.traits();
-    GpuTraits single = new GpuTraits(false, 1, own.workGroupLimit(), own.localMemoryBytes());
+    GpuTraits single =
+        new GpuTraits(false, 1, own.workGroupLimit(), own.localMemoryBytes(), own.argumentBytes());
     Set<String> entries = new HashSet<>();
     try (Device device =
         GpuDevice.open(
-            new ChangedDriver(
+            ChangedDriver.of(
                 driver,
                 single,
                 launch -> {

@@ -36,7 +36,7 @@ class InterpreterGeneratedPtxTest {
     Set<CudaModules.Key> keys = ConcurrentHashMap.newKeySet();
     try (Device device =
         GpuDevice.open(
-            new ChangedDriver(
+            ChangedDriver.of(
                 Interpreter.driver(DeviceOptions.DEFAULT),
                 launch -> {
                   keys.add(CudaModules.Key.of(launch));

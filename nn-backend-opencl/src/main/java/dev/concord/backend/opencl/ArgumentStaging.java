@@ -18,6 +18,7 @@ import org.jocl.cl_kernel;
  */
 final class ArgumentStaging implements GpuDriver.Staging {
   private static final GpuSource SOURCE = GpuSource.beside(ArgumentStaging.class, "staging");
+  private static final String ENTRY = "stage";
 
   /** Size of the kernel's {@code Block}; with the other arguments less than any device's limit. */
   private static final int BLOCK_BYTES = 960;
@@ -27,23 +28,27 @@ final class ArgumentStaging implements GpuDriver.Staging {
   /** Longer inputs are copied: each block is a launch. */
   static final int MOST_BYTES = 4 * BLOCK_BYTES;
 
-  private static final long[] ONE = {1};
+  /** Work-items that share a block on a device that allows as many. */
+  private static final int WORK_ITEMS = 64;
 
   private record Block(cl_kernel kernel, Pointer start) {}
 
   private final OpenClContext context;
+  private final long[] workItems;
   private final ByteBuffer bytes;
   private final List<Block> blocks = new ArrayList<>();
 
   ArgumentStaging(OpenClContext context, CompiledPrograms programs, OpenClMemory target, int size) {
     this.context = context;
+    workItems = new long[] {Math.min(WORK_ITEMS, context.facts().workGroupLimit())};
     int count = Math.ceilDiv(size, BLOCK_BYTES);
     bytes = ByteBuffer.allocateDirect(count * BLOCK_BYTES).order(ByteOrder.nativeOrder());
     try {
       for (int i = 0; i < count; i++) {
         int offset = i * BLOCK_BYTES;
         cl_kernel kernel =
-            context.createKernel(programs.get(SOURCE, null, "step inputs"), "stage", "step inputs");
+            context.createKernel(
+                programs.get(SOURCE, ENTRY, null, "step inputs"), ENTRY, "step inputs");
         blocks.add(new Block(kernel, Pointer.to(bytes).withByteOffset(offset)));
         int words =
             Math.min(Math.ceilDiv(size - offset, Sizeof.cl_int), BLOCK_BYTES / Sizeof.cl_int);
@@ -74,7 +79,7 @@ final class ArgumentStaging implements GpuDriver.Staging {
       set(block.kernel(), BLOCK_ARGUMENT, BLOCK_BYTES, block.start());
       OpenClResult.require(
           CL.clEnqueueNDRangeKernel(
-              context.queue(), block.kernel(), 1, null, ONE, ONE, 0, null, null),
+              context.queue(), block.kernel(), 1, null, workItems, workItems, 0, null, null),
           "sending step inputs");
     }
   }

@@ -15,8 +15,9 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_program;
 
 /**
- * A device's programs, one for each kernel source and element function, compiled when first asked
- * for and kept until the device is closed.
+ * A device's programs, one for each kernel and element function, compiled when first asked for and
+ * kept until the device is closed. A kernel is compiled alone: a source may hold many, and a GPU's
+ * compiler takes its time with each.
  */
 final class CompiledPrograms implements AutoCloseable {
   /**
@@ -26,7 +27,7 @@ final class CompiledPrograms implements AutoCloseable {
    */
   private static final String OPTIONS = "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt -w";
 
-  private record Key(GpuSource source, ElementFunction function) {}
+  private record Key(GpuSource source, String entry, ElementFunction function) {}
 
   private final OpenClContext context;
   private final BinaryCache cache;
@@ -38,17 +39,21 @@ final class CompiledPrograms implements AutoCloseable {
   }
 
   /**
-   * The program of a source around an element function.
+   * The program of a kernel around an element function.
    *
+   * @param entry the kernel's name in the source
    * @param function null where there is none
    * @param label what it is compiled for
    * @throws DeviceException if the compiler refuses it, with its log
    */
-  cl_program get(GpuSource source, ElementFunction function, String label) {
-    Key key = new Key(source, function);
+  cl_program get(GpuSource source, String entry, ElementFunction function, String label) {
+    Key key = new Key(source, entry, function);
     cl_program program = programs.get(key);
     if (program == null) {
-      program = make(KernelText.openCl(source, function), source + " for " + label);
+      program =
+          make(
+              KernelText.openCl(source, entry, function),
+              entry + " of " + source + " for " + label);
       programs.put(key, program);
     }
     return program;

@@ -31,6 +31,7 @@ record DeviceFacts(
     int computeUnits,
     int workGroupLimit,
     long localMemoryBytes,
+    long argumentBytes,
     long memoryBytes,
     long allocationLimit) {
 
@@ -49,6 +50,7 @@ record DeviceFacts(
         DeviceQuery.number32(device, CL.CL_DEVICE_MAX_COMPUTE_UNITS),
         (int) DeviceQuery.number64(device, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE),
         DeviceQuery.number64(device, CL.CL_DEVICE_LOCAL_MEM_SIZE),
+        DeviceQuery.number64(device, CL.CL_DEVICE_MAX_PARAMETER_SIZE),
         DeviceQuery.number64(device, CL.CL_DEVICE_GLOBAL_MEM_SIZE),
         DeviceQuery.number64(device, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE));
   }
@@ -109,7 +111,8 @@ record DeviceFacts(
   }
 
   GpuTraits traits() {
-    return new GpuTraits(processor(), computeUnits, workGroupLimit, localMemoryBytes);
+    return new GpuTraits(
+        processor(), computeUnits, workGroupLimit, localMemoryBytes, argumentBytes);
   }
 
   String id() {

@@ -114,6 +114,11 @@ final class OpenClDriver implements GpuDriver {
   }
 
   @Override
+  public Mark mark() {
+    return new OpenClMark(context);
+  }
+
+  @Override
   public boolean compiles(GpuSource source) {
     return true;
   }

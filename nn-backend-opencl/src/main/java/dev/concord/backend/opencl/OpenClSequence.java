@@ -77,7 +77,9 @@ final class OpenClSequence implements GpuDriver.Sequence {
   private Command launch(GpuStep.Launch launch, String label, CompiledPrograms programs) {
     cl_kernel kernel =
         context.createKernel(
-            programs.get(launch.source(), launch.function(), label), launch.entry(), label);
+            programs.get(launch.source(), launch.entry(), launch.function(), label),
+            launch.entry(),
+            label);
     kernels.add(kernel);
     setArguments(kernel, launch, label);
     GpuStep.Grid groups = launch.groups();

@@ -2,14 +2,16 @@
 // copies when the launch is queued.
 //
 //   target[i] <- block.words[i]   for i < count
+//
+// One work-group, of any size.
 
 typedef struct {
   int words[240];
 } Block;
 
-GROUP_SIZE(1, 1, 1) KERNEL(stage)(MEMORY(int, target), int count, const Block block) {
+KERNEL(stage)(MEMORY(int, target), int count, const Block block) {
   OPEN(int, target);
-  for (int i = 0; i < count; i++) {
+  for (int i = LOCAL_ID(0); i < count; i += (int)get_local_size(0)) {
     target[i] = block.words[i];
   }
 }

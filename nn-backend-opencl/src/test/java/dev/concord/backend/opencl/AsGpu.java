@@ -1,82 +1,67 @@
 package dev.concord.backend.opencl;
 
 import dev.concord.device.Device;
-import dev.concord.device.DeviceDescription;
 import dev.concord.gpu.GpuDevice;
 import dev.concord.gpu.GpuDriver;
-import dev.concord.gpu.GpuMemory;
-import dev.concord.gpu.GpuSource;
 import dev.concord.gpu.GpuStep;
 import dev.concord.gpu.GpuTraits;
-import dev.concord.tensor.HostTensor;
-import java.util.HashSet;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 
-/**
- * A device that gets the kernels for GPUs even where it is a processor; slow there, same bits.
- *
- * @param computeUnits what the choice of kernels counts with
- * @param entries collects the names of the kernels that are prepared
- */
-record AsGpu(GpuDriver driver, int computeUnits, Set<String> entries) implements GpuDriver {
+/** Devices that get the kernels for GPUs even where they are processors; slow there, same bits. */
+final class AsGpu {
+  private AsGpu() {}
+
   static Device open(FoundDevice device) {
-    return open(device, device.facts().computeUnits(), new HashSet<>());
+    return open(device, traits(device, device.facts().computeUnits()), launch -> {});
   }
 
-  static Device open(FoundDevice device, int computeUnits, Set<String> entries) {
+  /** What the choice of kernels for GPUs depends on, with another number of compute units. */
+  static GpuTraits traits(FoundDevice device, int computeUnits) {
+    GpuTraits own = device.facts().traits();
+    return new GpuTraits(
+        false, computeUnits, own.workGroupLimit(), own.localMemoryBytes(), own.argumentBytes());
+  }
+
+  /**
+   * Opens a device for which kernels are chosen by given traits.
+   *
+   * @param watcher is shown every launch that is prepared
+   */
+  static Device open(FoundDevice device, GpuTraits traits, Consumer<GpuStep.Launch> watcher) {
     GpuDriver driver = OpenClDriver.open(device, BinaryCache.off(), false);
-    return GpuDevice.open(new AsGpu(driver, computeUnits, entries));
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          switch (method.getName()) {
+            case "traits" -> {
+              return traits;
+            }
+            case "fusion" -> {
+              return InvocationHandler.invokeDefault(proxy, method);
+            }
+            case "prepare" -> watch((List<?>) arguments[0], watcher);
+            default -> {}
+          }
+          try {
+            return method.invoke(driver, arguments);
+          } catch (InvocationTargetException failure) {
+            throw failure.getCause();
+          }
+        };
+    return GpuDevice.open(
+        (GpuDriver)
+            Proxy.newProxyInstance(
+                GpuDriver.class.getClassLoader(), new Class<?>[] {GpuDriver.class}, handler));
   }
 
-  @Override
-  public GpuTraits traits() {
-    GpuTraits own = driver.traits();
-    return new GpuTraits(false, computeUnits, own.workGroupLimit(), own.localMemoryBytes());
-  }
-
-  @Override
-  public DeviceDescription description() {
-    return driver.description();
-  }
-
-  @Override
-  public GpuMemory allocate(long bytes) {
-    return driver.allocate(bytes);
-  }
-
-  @Override
-  public void upload(HostTensor source, GpuMemory target, int offset) {
-    driver.upload(source, target, offset);
-  }
-
-  @Override
-  public void download(GpuMemory source, int offset, HostTensor target) {
-    driver.download(source, offset, target);
-  }
-
-  @Override
-  public Staging staging(GpuMemory target, int bytes) {
-    return driver.staging(target, bytes);
-  }
-
-  @Override
-  public boolean compiles(GpuSource source) {
-    return driver.compiles(source);
-  }
-
-  @Override
-  public Sequence prepare(List<GpuStep> steps, List<String> labels) {
-    for (GpuStep step : steps) {
+  private static void watch(List<?> steps, Consumer<GpuStep.Launch> watcher) {
+    for (Object step : steps) {
       if (step instanceof GpuStep.Launch launch) {
-        entries.add(launch.entry());
+        watcher.accept(launch);
       }
     }
-    return driver.prepare(steps, labels);
-  }
-
-  @Override
-  public void close() {
-    driver.close();
   }
 }

@@ -38,6 +38,7 @@ class DeviceFactsTest {
         8,
         workGroupLimit,
         32_768,
+        1024,
         1L << 32,
         1L << 30);
   }

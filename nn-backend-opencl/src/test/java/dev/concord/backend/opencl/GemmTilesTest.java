@@ -31,7 +31,9 @@ class GemmTilesTest {
   @CsvSource({"gemm_32, 33, 35", "gemm_64, 97, 99", "gemm_128, 124, 380"})
   void aTileGivesTheReferencesBitsInEveryLayout(String tile, int m, int n) {
     Set<String> entries = new HashSet<>();
-    try (Device device = AsGpu.open(OpenClDevices.found().getFirst(), 1, entries)) {
+    FoundDevice found = OpenClDevices.found().getFirst();
+    try (Device device =
+        AsGpu.open(found, AsGpu.traits(found, 1), launch -> entries.add(launch.entry()))) {
       for (int k : LENGTHS_OF_SUMS) {
         TestNumbers numbers = new TestNumbers(k);
         HostTensor a = numbers.floats(m, k);

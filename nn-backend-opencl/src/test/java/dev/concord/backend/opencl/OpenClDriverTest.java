@@ -256,6 +256,31 @@ class OpenClDriverTest {
     }
   }
 
+  /** state ← state + x, thousands of times without reading: the driver's objects stay as few. */
+  @Test
+  void runsThatNobodyReadsDoNotPileUp() {
+    Graph graph = new Graph();
+    Value state = graph.state("state", TensorType.f32(3));
+    Value x = graph.input("x", TensorType.f32(3));
+    graph.update("state", dev.concord.kernel.Map.of(state, x, (a, b) -> a.plus(b)));
+    OpenClDriver driver = open();
+    try (Device gpu = GpuDevice.open(driver);
+        Store store = new Store(gpu)) {
+      store.create("state", TensorType.f32(3));
+      Executable executable = gpu.compile(Planner.plan(graph), store);
+      for (int run = 1; run <= 5_000; run++) {
+        executable.input("x").floats()[0] = run % 3;
+        executable.run();
+        assertTrue(driver.live().counts().getOrDefault(LiveObjects.Kind.EVENT, 0) <= 2);
+      }
+      assertEquals(2, driver.live().counts().get(LiveObjects.Kind.EVENT));
+      HostTensor sums = HostTensor.zeros(TensorType.f32(3));
+      store.read("state", sums);
+      assertEquals(floats(5_001, 0, 0), sums);
+    }
+    assertEquals(Map.of(), driver.live().counts());
+  }
+
   @Test
   void programsComeFromTheCacheAndDamagedOnesAreMadeAnew() throws IOException {
     runOnce();
