@@ -63,9 +63,14 @@ final class ConcordTrainingStep implements TrainingStep {
     return session;
   }
 
+  /** Takes a step without waiting for it. */
+  void queue() {
+    session.step(rows, rows.length);
+  }
+
   @Override
   public void run() {
-    session.step(rows, rows.length);
+    queue();
     if (queues) {
       session.firstBadStep(); // four bytes, for which the host waits until the step is done
     }

@@ -1,5 +1,6 @@
 package dev.concord.benchmarks;
 
+import dev.concord.device.Backends;
 import dev.concord.device.DeviceException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +10,8 @@ import java.util.Locale;
 
 /**
  * Figures of Concord alone that no comparison shows: the time from a JVM's launch to steady speed,
- * where a step's time goes, and the memory a training process takes.
+ * where a step's time goes, the memory a training process takes, whether it stays the same over
+ * many steps, and how long looking for devices takes.
  */
 final class Figures {
   private static final String HELP =
@@ -20,12 +22,17 @@ final class Figures {
         calls     where a step's time goes: each call of its program alone, and the whole step
         memory    peak resident memory of a JVM that trains (VmHWM; Linux only), first with the
                   JVM's default flags, then with those given
+        endurance very many steps, of which nothing is read but at ten checkpoints: memory of the
+                  device (nvidia-smi) and of the process; exit code 1 where the device's grew
+        availability
+                  how long each backend takes to say whether it can be used, in fresh JVMs
       options
-        backend=cpu        one of Concord's backends
+        backend=cpu        one of Concord's backends (endurance: that of the best device)
         threads=1          of the cpu backend
         scenario=STEP_A    or STEP_B, STEP_C
         seconds=8          how long a process trains, counted from its launch
-        runs=1             processes, one after the other
+        runs=1             processes, one after the other (availability: 5)
+        steps=100000       endurance: how many
         flags="-Xmx64m"    further flags for the JVM (memory: the default is -Xmx64m)
         window=100         launch: milliseconds of a window
         milliseconds=200   calls: how long each call is measured, after a warm-up of 'seconds'
@@ -56,6 +63,8 @@ final class Figures {
         case "launch" -> launch(options);
         case "calls" -> calls(options);
         case "memory" -> memory(options);
+        case "endurance" -> endurance(options);
+        case "availability" -> availability(options);
         default ->
             throw new IllegalArgumentException("there is no command '" + words.getFirst() + "'");
       }
@@ -179,6 +188,22 @@ final class Figures {
         text,
         nanoseconds / 1e3,
         100 * nanoseconds / whole);
+  }
+
+  private static void endurance(OptionValues options) throws IOException {
+    String best = Backends.devices().getFirst().backend();
+    Concord concord = new Concord(options.text("backend", best));
+    int threads = options.number("threads", 1, 1);
+    TrainingScenario scenario = scenario(options);
+    int steps = options.number("steps", 100_000, 1);
+    options.requireAllRead();
+    Endurance.run(concord, scenario, threads, steps);
+  }
+
+  private static void availability(OptionValues options) throws IOException {
+    int runs = options.number("runs", 5, 1);
+    options.requireAllRead();
+    DiscoveryTimes.run(runs);
   }
 
   private static void memory(OptionValues options) throws IOException {

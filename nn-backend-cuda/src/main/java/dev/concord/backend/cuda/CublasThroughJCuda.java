@@ -1,6 +1,7 @@
 package dev.concord.backend.cuda;
 
 import dev.concord.device.DeviceException;
+import dev.concord.gpu.NativeUnpacking;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;

@@ -1,6 +1,7 @@
 package dev.concord.backend.cuda;
 
 import dev.concord.device.DeviceException;
+import dev.concord.gpu.NativeUnpacking;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;

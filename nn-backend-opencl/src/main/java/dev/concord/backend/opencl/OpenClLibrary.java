@@ -1,5 +1,7 @@
 package dev.concord.backend.opencl;
 
+import dev.concord.gpu.NativeUnpacking;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
@@ -30,9 +32,9 @@ final class OpenClLibrary {
       return Optional.of("there is no OpenCL loader (" + names.getFirst() + ")");
     }
     try {
-      CL.clGetPlatformIDs(0, null, new int[1]);
+      NativeUnpacking.load(() -> CL.clGetPlatformIDs(0, null, new int[1]));
       return Optional.empty();
-    } catch (LinkageError failure) {
+    } catch (LinkageError | UncheckedIOException failure) {
       return Optional.of(reason(failure));
     }
   }
@@ -59,7 +61,7 @@ final class OpenClLibrary {
   }
 
   /** JOCL's message is a report of many lines; its first one says what failed. */
-  static String reason(LinkageError failure) {
+  static String reason(Throwable failure) {
     return "JOCL's native library cannot be loaded: "
         + String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
