@@ -60,9 +60,8 @@ public class FastModeConformance {
         .toList();
   }
 
-  /** One test for each device and product. */
   @TestFactory
-  public Stream<DynamicTest> productsStayWithinTheStatedBound() {
+  Stream<DynamicTest> productsStayWithinTheStatedBound() {
     return devices().stream()
         .flatMap(
             id ->
