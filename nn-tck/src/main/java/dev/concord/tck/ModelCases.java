@@ -2,6 +2,7 @@ package dev.concord.tck;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * The service by which layers, activations, losses, regularisers and constraints bring small models
@@ -18,5 +19,13 @@ public interface ModelCases {
     return ServiceLoader.load(ModelCases.class).stream()
         .flatMap(provider -> provider.get().models().stream())
         .toList();
+  }
+
+  /**
+   * What all cases cover: names of the classes of layers, losses, regularisers and constraints, and
+   * names of activations.
+   */
+  static Set<String> covered() {
+    return Covered.by(all());
   }
 }

@@ -18,6 +18,9 @@ public final class Examples {
         new SignalFromNoise(),
         new PlaneRegions(),
         new SymmetryProblem(),
+        new Initialisers(),
+        new Schedules(),
+        new Transforms(),
         new HiddenLayer());
   }
 

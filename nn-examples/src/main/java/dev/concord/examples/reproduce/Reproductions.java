@@ -84,7 +84,7 @@ public final class Reproductions {
         Measure.TEST_ERROR,
         published,
         LECUN,
-        "20 passes of stochastic descent as there, in batches of 10 instead of 1, without the"
+        "20 passes with the rates' ratio as there, in batches of 10 instead of 1, without the"
             + " diagonal second derivatives",
         false,
         new Recipe(
@@ -92,7 +92,7 @@ public final class Reproductions {
             Coding.SIGNED,
             new MeanSquaredError(),
             new Sgd(0.05f),
-            decaying(0.05, 0.9),
+            new LecunPasses(0.05),
             20,
             10,
             ALL_ROWS));
@@ -101,20 +101,20 @@ public final class Reproductions {
   private static Reproduction simard() {
     return new Reproduction(
         "simard-800",
-        "784-800-10, sigmoid, cross-entropy",
+        "784-800-10, tanh, cross-entropy",
         Measure.TEST_ERROR,
         1.6,
         SIMARD,
-        "no distortions; momentum and batches of 64 instead of single images",
+        "no distortions; momentum and batches of 32 instead of single images",
         false,
         new Recipe(
-            () -> Networks.classifier(Activation.SIGMOID, 800),
+            () -> Networks.classifier(Activation.TANH, 800),
             Coding.LABELS,
             new CategoricalCrossEntropy(),
-            new Momentum(0.1f),
-            decaying(0.1, 0.9),
-            20,
-            64,
+            new Momentum(0.05f),
+            decaying(0.05, 0.9),
+            30,
+            32,
             ALL_ROWS));
   }
 
