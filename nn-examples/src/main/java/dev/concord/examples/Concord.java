@@ -64,12 +64,8 @@ public final class Concord implements Runnable {
   static int run(Screen screen, String... arguments) {
     Concord concord = new Concord(screen);
     CommandLine command = new CommandLine(concord);
-    command
-        .getSubcommands()
-        .get("train")
-        .getCommandSpec()
-        .usageMessage()
-        .footer(TrainCommand.footer());
+    footer(command, "train", TrainCommand.footer());
+    footer(command, "search", SearchCommand.footer());
     return command
         .setOut(new PrintWriter(screen.out(), true))
         .setErr(new PrintWriter(screen.err(), true))
@@ -77,6 +73,10 @@ public final class Concord implements Runnable {
         .setParameterExceptionHandler((problem, given) -> usageProblem(screen, problem))
         .setExecutionExceptionHandler((problem, failed, parsed) -> concord.failure(problem))
         .execute(arguments);
+  }
+
+  private static void footer(CommandLine command, String subcommand, String[] lines) {
+    command.getSubcommands().get(subcommand).getCommandSpec().usageMessage().footer(lines);
   }
 
   @Option(

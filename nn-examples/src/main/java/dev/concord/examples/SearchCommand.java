@@ -12,6 +12,7 @@ import dev.concord.select.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -34,25 +35,27 @@ import picocli.CommandLine.Spec;
           + " is lost by Ctrl-C: the same command goes on where it was, and ends with the same"
           + " table."
     },
-    customSynopsis = "concord search [TASK] --space NAME=VALUES ... [OPTIONS]",
-    footer = {
-      "",
-      "Values of a setting, which bears the name of its option:",
-      "  learning-rate=1e-4..1e-1:log    numbers of a range, evenly by their logarithm",
-      "  dropout=0..0.5                  numbers of a range",
-      "  batch=16..128                   whole numbers, as both ends are",
-      "  layers=32/64/64,32              one of a list",
-      "  momentum=0.5..0.99@optimizer=momentum/nesterov",
-      "                                  where another setting has one of these values",
-      "",
-      "Examples:",
-      "  concord search circles --space learning-rate=1e-3..1e-1:log --space layers=8/16/16,16",
-      "  concord search digits --space dropout=0..0.5 --space batch=32/64/128 --epochs 5 \\",
-      "      --method random --trials 40 --workers 4 --out digits.search.jsonl",
-      "  concord search spiral --space learning-rate=1e-3..0.1:log --space activation=relu/tanh \\",
-      "      --method halving --trials 27 --epochs 81"
-    })
+    customSynopsis = "concord search [TASK] --space NAME=VALUES ... [OPTIONS]")
 final class SearchCommand implements Callable<Integer> {
+  private static final List<String> VALUES_AND_EXAMPLES =
+      List.of(
+          "",
+          "Values of a setting, which bears the name of its option:",
+          "  learning-rate=1e-4..1e-1:log    numbers of a range, evenly by their logarithm",
+          "  dropout=0..0.5                  numbers of a range",
+          "  batch=16..128                   whole numbers, as both ends are",
+          "  layers=32/64/64,32              one of a list",
+          "  momentum=0.5..0.99@optimizer=momentum/nesterov",
+          "                                  where another setting has one of these values",
+          "",
+          "Examples:",
+          "  concord search circles --space learning-rate=1e-3..1e-1:log --space layers=8/16/16,16",
+          "  concord search digits --space dropout=0..0.5 --space batch=32/64/128 --epochs 5 \\",
+          "      --method random --trials 40 --workers 4 --out digits.search.jsonl",
+          "  concord search spiral --space learning-rate=1e-3..0.1:log --space activation=relu/tanh"
+              + " \\",
+          "      --method halving --trials 27 --epochs 81");
+
   @ParentCommand private Concord concord;
   @Spec private CommandSpec command;
   @Mixin private TrainingOptions options;
@@ -118,6 +121,13 @@ final class SearchCommand implements Callable<Integer> {
         names = {"-q", "--quiet"},
         description = "Print the table only, nothing on the way there.")
     private boolean quiet;
+  }
+
+  /** The end of the help: every task with its defaults, how settings are written, examples. */
+  static String[] footer() {
+    List<String> lines = new ArrayList<>(TrainCommand.tasks());
+    lines.addAll(VALUES_AND_EXAMPLES);
+    return lines.toArray(String[]::new);
   }
 
   @Override

@@ -90,13 +90,19 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The end of the help: every task with its defaults, and examples. */
   static String[] footer() {
+    List<String> lines = new ArrayList<>(tasks());
+    lines.addAll(EXAMPLES);
+    return lines.toArray(String[]::new);
+  }
+
+  /** Every task with its defaults, as lines of a help. */
+  static List<String> tasks() {
     List<String> lines = new ArrayList<>(List.of("Tasks, with their defaults:"));
     for (TrainingTask task : TrainingTasks.all()) {
       lines.add("  %-13s %s".formatted(task.name(), task.description()));
       lines.add("  %-13s %s".formatted("", task.defaults()));
     }
-    lines.addAll(EXAMPLES);
-    return lines.toArray(String[]::new);
+    return lines;
   }
 
   @Override

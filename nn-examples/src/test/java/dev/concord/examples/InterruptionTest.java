@@ -71,4 +71,47 @@ class InterruptionTest {
       process.destroyForcibly();
     }
   }
+
+  @Test
+  void aSearchKeepsItsTrialsAndGoesOnFromThem() throws Exception {
+    Path trials = folder.resolve("trials.jsonl");
+    List<Object> search =
+        List.of(
+            "search",
+            "circles",
+            "--epochs",
+            2,
+            "--batch",
+            100,
+            "--method",
+            "random",
+            "--space",
+            "learning-rate=1e-3..1e-1:log");
+    List<Object> saving = new ArrayList<>(search);
+    saving.addAll(List.of("--out", trials, "--workers", 2, "--trials"));
+    Process process = java(Concord.class, with(saving, 100_000));
+    try (BufferedReader said = process.inputReader()) {
+      String line = said.readLine();
+      while (line != null && !line.startsWith("trial ")) {
+        line = said.readLine();
+      }
+      process.toHandle().destroy();
+      String rest = said.readAllAsString();
+      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it goes on");
+      assertTrue(rest.contains("Interrupted; the same command goes on from " + trials), rest);
+    } finally {
+      process.destroyForcibly();
+    }
+    int done = Files.readAllLines(trials).size() - 1;
+    assertTrue(done >= 1);
+    CommandLineRun continued = CommandLineRun.of(with(saving, done + 2, "--quiet"));
+    assertEquals(
+        CommandLineRun.of(with(search, "--quiet", "--trials", done + 2)).out(), continued.out());
+  }
+
+  private static Object[] with(List<Object> arguments, Object... more) {
+    List<Object> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
 }

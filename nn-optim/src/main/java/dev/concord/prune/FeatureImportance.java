@@ -45,22 +45,11 @@ public record FeatureImportance(List<Double> values) {
    * @throws IllegalArgumentException if there is no such layer
    */
   public static FeatureImportance byWeights(Model model, Store store) {
-    int features = model.inputs().getFirst().shape().size();
-    Parameter first =
-        model.parameters().stream()
-            .filter(parameter -> parameter.shape().rank() == 2)
-            .findFirst()
-            .filter(parameter -> parameter.shape().length(0) == features)
-            .filter(parameter -> model.inputs().size() == 1)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Expected a model of one input whose first weights are [%d, units]; got %s"
-                            .formatted(features, model)));
+    Parameter first = firstWeights(model);
     float[] weights = store.read(first.name()).floats();
     int units = first.shape().length(1);
     return new FeatureImportance(
-        IntStream.range(0, features)
+        IntStream.range(0, first.shape().length(0))
             .mapToObj(
                 feature -> {
                   double squares = 0;
@@ -71,6 +60,21 @@ public record FeatureImportance(List<Double> values) {
                   return Math.sqrt(squares);
                 })
             .toList());
+  }
+
+  /** The weights [features, units] of the layer that is fully connected to the only input. */
+  static Parameter firstWeights(Model model) {
+    int features = model.inputs().getFirst().shape().size();
+    return model.parameters().stream()
+        .filter(parameter -> parameter.shape().rank() == 2)
+        .findFirst()
+        .filter(parameter -> parameter.shape().length(0) == features)
+        .filter(parameter -> model.inputs().size() == 1)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Expected a model of one input whose first weights are [%d, units]; got %s"
+                        .formatted(features, model)));
   }
 
   /**

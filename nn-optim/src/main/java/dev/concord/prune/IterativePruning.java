@@ -13,11 +13,11 @@ import java.util.List;
  * Prunes a trained network little by little and trains what is left after each round, so that it
  * can make up for what it lost (Han et al. 2015).
  *
- * @param pruning chooses the weights
+ * @param pruning chooses the weights, or the features
  * @param schedule says how many after each round
  * @param rounds at least 1
  */
-public record IterativePruning(MagnitudePruning pruning, PruningSchedule schedule, int rounds) {
+public record IterativePruning(Pruning pruning, PruningSchedule schedule, int rounds) {
   /** Checks the number of rounds. */
   public IterativePruning {
     if (rounds < 1) {

@@ -3,7 +3,6 @@ package dev.concord.prune;
 import dev.concord.device.Store;
 import dev.concord.model.Model;
 import dev.concord.model.Parameter;
-import dev.concord.train.TrainingSession;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,7 +17,7 @@ import java.util.function.Predicate;
  * @param scope whether all weights are compared with one another or those of each parameter
  * @param prunable which parameters are pruned
  */
-public record MagnitudePruning(Scope scope, Predicate<Parameter> prunable) {
+public record MagnitudePruning(Scope scope, Predicate<Parameter> prunable) implements Pruning {
   /** Among which weights the smallest are looked for. */
   public enum Scope {
     /** Among all prunable ones: layers may be left with very different shares. */
@@ -32,14 +31,7 @@ public record MagnitudePruning(Scope scope, Predicate<Parameter> prunable) {
     this(scope, parameter -> parameter.shape().rank() >= 2);
   }
 
-  /**
-   * The mask for a sparsity.
-   *
-   * @param store holds the model's weights
-   * @param sparsity share of the prunable weights to be 0, from 0 to 1
-   * @return 0 for each element of the contiguous parameters that is to be pruned, else 1
-   * @throws IllegalArgumentException if no parameter is prunable, or the sparsity is out of range
-   */
+  @Override
   public float[] mask(Model model, Store store, double sparsity) {
     requireSparsity(sparsity);
     List<Parameter> chosen = model.parameters().stream().filter(prunable).toList();

@@ -9,8 +9,13 @@ import dev.concord.data.Targets;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.Store;
+import dev.concord.layer.Concatenate;
 import dev.concord.layer.Dense;
+import dev.concord.layer.Flatten;
+import dev.concord.layer.LayerNormalization;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.model.FunctionalBuilder;
+import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
 import dev.concord.tensor.HostTensor;
@@ -109,10 +114,19 @@ class FeatureImportanceTest {
     assertThrows(IllegalArgumentException.class, () -> importance.best(4));
     assertThrows(IllegalArgumentException.class, () -> importance.best(0));
     try (Store store = new Store(device)) {
-      Model twice =
-          Model.sequential(2, 2).add(new dev.concord.layer.Flatten()).add(Dense.of(1)).build();
+      Model twice = Model.sequential(2, 2).add(new Flatten()).add(Dense.of(1)).build();
       twice.createParameters(store);
       assertEquals(4, FeatureImportance.byWeights(twice, store).values().size());
+      Model embedded = Model.sequential(3).add(new LayerNormalization()).add(Dense.of(2)).build();
+      assertEquals(3, FeatureImportance.firstWeights(embedded).shape().length(0));
+      FunctionalBuilder two = Model.functional();
+      LayerOutput a = two.input("a", 2);
+      LayerOutput b = two.input("b", 2);
+      Model ofTwo = two.build(two.apply(Dense.of(1), two.apply(new Concatenate(), a, b)));
+      var error =
+          assertThrows(
+              IllegalArgumentException.class, () -> FeatureImportance.byWeights(ofTwo, store));
+      assertTrue(error.getMessage().startsWith("Expected a model of one input"));
     }
   }
 }

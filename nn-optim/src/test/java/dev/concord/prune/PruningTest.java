@@ -42,7 +42,7 @@ class PruningTest {
     device.close();
   }
 
-  private static float[] mask(MagnitudePruning pruning, double sparsity, float... weights) {
+  private static float[] mask(Pruning pruning, double sparsity, float... weights) {
     try (Store store = new Store(device)) {
       MODEL.createParameters(store);
       store.write(Model.PARAMETERS, HostTensor.of(Shape.of(9), weights));
@@ -87,6 +87,18 @@ class PruningTest {
           IllegalArgumentException.class,
           () -> mask(new MagnitudePruning(Scope.GLOBAL), sparsity, WEIGHTS));
     }
+  }
+
+  @Test
+  void featuresArePrunedWithAllTheirWeights() {
+    // Norms 0.51 and 3: the first feature goes, and only from half on.
+    assertArrayEquals(
+        new float[] {1, 1, 1, 1, 1, 1, 1, 1, 1}, mask(new FeaturePruning(), 0.49, WEIGHTS));
+    assertArrayEquals(
+        new float[] {0, 0, 1, 1, 1, 1, 1, 1, 1}, mask(new FeaturePruning(), 0.5, WEIGHTS));
+    assertArrayEquals(
+        new float[] {0, 0, 0, 0, 1, 1, 1, 1, 1}, mask(new FeaturePruning(), 1, WEIGHTS));
+    assertThrows(IllegalArgumentException.class, () -> mask(new FeaturePruning(), 1.5, WEIGHTS));
   }
 
   @Test
