@@ -70,10 +70,7 @@ final class GpuKernels {
       case ArgExtreme extreme ->
           ReducedAxes.of(inputs.get(0).type().shape(), extreme.axes())
               .fitting()
-              .map(
-                  axes ->
-                      List.of(
-                          PositionLaunch.argExtreme(extreme, axes, inputs.get(0), out, traits)));
+              .map(axes -> PositionLaunch.argExtreme(extreme, axes, inputs.get(0), out, context));
       case TakeAt take ->
           ReducedAxes.of(inputs.get(0).type().shape(), take.axes())
               .fitting()

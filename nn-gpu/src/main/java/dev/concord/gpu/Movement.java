@@ -22,7 +22,7 @@ import java.util.Optional;
  * keeps its place are copied by the elementwise frame, everything else by move.cl.
  */
 final class Movement {
-  private static final GpuSource MOVE = GpuSource.beside(Movement.class, "move");
+  static final GpuSource MOVE = GpuSource.beside(Movement.class, "move");
   private static final int GROUP = 256;
 
   /** Axes that move.cl walks. */
@@ -99,7 +99,9 @@ final class Movement {
     int[] strides = x.type().shape().strides();
     int[] moved = transpose.order().stream().mapToInt(axis -> strides[axis]).toArray();
     Shape shape = out.type().shape();
-    return copy(shape, at(x, 0, moved), at(out, 0, shape.strides()), traits);
+    MergedAxes axes = MergedAxes.ofStrides(shape, List.of(moved, shape.strides()), false);
+    return TiledTranspose.of(axes, x, out, traits)
+        .or(() -> copy(shape, at(x, 0, moved), at(out, 0, shape.strides()), traits));
   }
 
   /** An operand walked with strides of its own from one of its elements on. */

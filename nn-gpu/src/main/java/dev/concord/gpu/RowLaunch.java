@@ -64,7 +64,11 @@ final class RowLaunch {
                 Argument.of(width),
                 Argument.of(index.size())));
     if (!traits.processor()) {
-      Grid groups = Grid.of(Math.ceilDiv(out.size(), GROUP));
+      int groupRows = Math.max(1, GROUP / width);
+      int columnBlocks = Math.ceilDiv(width, GROUP);
+      arguments.add(Argument.of(groupRows));
+      arguments.add(Argument.of(columnBlocks));
+      Grid groups = Grid.of(Math.ceilDiv(rows, groupRows) * columnBlocks);
       return new GpuStep.Launch(SCATTER, "scatter_add", null, groups, Grid.of(GROUP), arguments);
     }
     long elements = (long) out.size() + x.size();
