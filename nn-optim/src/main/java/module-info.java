@@ -7,6 +7,7 @@ module dev.concord.optim {
   requires me.tongfei.progressbar;
   requires org.slf4j;
 
+  exports dev.concord.callback;
   exports dev.concord.checkpoint;
   exports dev.concord.ensemble;
   exports dev.concord.metric;

@@ -32,7 +32,7 @@ public final class RowOrigin {
   }
 
   /** The origin of the given rows of this data, in that order. */
-  RowOrigin select(int[] selected) {
+  public RowOrigin select(int[] selected) {
     int[] chosen = new int[selected.length];
     for (int i = 0; i < chosen.length; i++) {
       chosen[i] = rows[selected[i]];

@@ -7,6 +7,7 @@ import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import dev.concord.train.EpochReport;
 import dev.concord.train.Evaluation;
+import dev.concord.train.LossSums;
 import dev.concord.train.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +26,24 @@ final class ProgressText {
   private static final String STEP = "step";
   private static final String LOSS_TOTAL = "loss_total_in_epoch";
   private static final String LOSS_WEIGHT = "loss_weight_in_epoch";
+  private static final String LATEST_TOTAL = "latest_loss_total";
+  private static final String LATEST_WEIGHT = "latest_loss_weight";
   private static final String ROWS = "rows_in_epoch";
   private static final String SECONDS = "seconds_in_epoch";
   private static final String HISTORY = "history";
 
   static final List<String> NAMES =
-      List.of(EPOCH, BATCH, STEP, LOSS_TOTAL, LOSS_WEIGHT, ROWS, SECONDS, HISTORY);
+      List.of(
+          EPOCH,
+          BATCH,
+          STEP,
+          LOSS_TOTAL,
+          LOSS_WEIGHT,
+          LATEST_TOTAL,
+          LATEST_WEIGHT,
+          ROWS,
+          SECONDS,
+          HISTORY);
 
   private ProgressText() {}
 
@@ -39,8 +52,11 @@ final class ProgressText {
     texts.put(EPOCH, String.valueOf(progress.epoch()));
     texts.put(BATCH, String.valueOf(progress.batch()));
     texts.put(STEP, String.valueOf(progress.step()));
-    texts.put(LOSS_TOTAL, String.valueOf(progress.lossTotal()));
-    texts.put(LOSS_WEIGHT, String.valueOf(progress.lossWeight()));
+    LossSums losses = progress.losses();
+    texts.put(LOSS_TOTAL, String.valueOf(losses.total()));
+    texts.put(LOSS_WEIGHT, String.valueOf(losses.weight()));
+    texts.put(LATEST_TOTAL, String.valueOf(losses.latestTotal()));
+    texts.put(LATEST_WEIGHT, String.valueOf(losses.latestWeight()));
     texts.put(ROWS, String.valueOf(progress.rows()));
     texts.put(SECONDS, String.valueOf(progress.seconds()));
     JsonArray history = new JsonArray();
@@ -85,8 +101,11 @@ final class ProgressText {
         Integer.parseInt(texts.get(EPOCH)),
         Integer.parseInt(texts.get(BATCH)),
         Integer.parseInt(texts.get(STEP)),
-        Double.parseDouble(texts.get(LOSS_TOTAL)),
-        Double.parseDouble(texts.get(LOSS_WEIGHT)),
+        new LossSums(
+            Double.parseDouble(texts.get(LOSS_TOTAL)),
+            Double.parseDouble(texts.get(LOSS_WEIGHT)),
+            Float.parseFloat(texts.get(LATEST_TOTAL)),
+            Double.parseDouble(texts.get(LATEST_WEIGHT))),
         Integer.parseInt(texts.get(ROWS)),
         Double.parseDouble(texts.get(SECONDS)),
         history);

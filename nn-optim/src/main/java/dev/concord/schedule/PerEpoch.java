@@ -2,6 +2,7 @@ package dev.concord.schedule;
 
 import dev.concord.train.EpochReport;
 import dev.concord.train.LearningRateSchedule;
+import dev.concord.train.Monitor;
 import dev.concord.train.Position;
 import java.util.List;
 
@@ -15,5 +16,10 @@ public record PerEpoch(LearningRateSchedule schedule) implements LearningRateSch
   @Override
   public double rate(Position position, List<EpochReport> history) {
     return schedule.rate(new Position(position.epoch(), 0, position.batchesPerEpoch()), history);
+  }
+
+  @Override
+  public List<Monitor> monitors() {
+    return schedule.monitors();
   }
 }

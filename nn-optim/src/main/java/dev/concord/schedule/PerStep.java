@@ -2,6 +2,7 @@ package dev.concord.schedule;
 
 import dev.concord.train.EpochReport;
 import dev.concord.train.LearningRateSchedule;
+import dev.concord.train.Monitor;
 import dev.concord.train.Position;
 import java.util.List;
 
@@ -16,5 +17,10 @@ public record PerStep(LearningRateSchedule schedule) implements LearningRateSche
   @Override
   public double rate(Position position, List<EpochReport> history) {
     return schedule.rate(new Position(Math.toIntExact(position.step()), 0, 1), history);
+  }
+
+  @Override
+  public List<Monitor> monitors() {
+    return schedule.monitors();
   }
 }

@@ -102,6 +102,11 @@ public record ReduceOnPlateau(
     return now;
   }
 
+  @Override
+  public List<Monitor> monitors() {
+    return List.of(monitor);
+  }
+
   private boolean isBetter(double value, double best) {
     if (Double.isInfinite(best)) {
       return monitor.isBetter(value, best, 0);

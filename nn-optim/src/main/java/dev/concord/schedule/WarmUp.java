@@ -2,6 +2,7 @@ package dev.concord.schedule;
 
 import dev.concord.train.EpochReport;
 import dev.concord.train.LearningRateSchedule;
+import dev.concord.train.Monitor;
 import dev.concord.train.Position;
 import java.util.List;
 
@@ -46,5 +47,10 @@ public record WarmUp(double length, double start, LearningRateSchedule schedule)
     long after = step - warm;
     return schedule.rate(
         new Position(Math.toIntExact(after / batches), (int) (after % batches), batches), history);
+  }
+
+  @Override
+  public List<Monitor> monitors() {
+    return schedule.monitors();
   }
 }

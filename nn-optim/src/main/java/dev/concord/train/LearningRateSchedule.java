@@ -21,4 +21,9 @@ public interface LearningRateSchedule {
    * @return finite and at least 0
    */
   double rate(Position position, List<EpochReport> history);
+
+  /** The numbers of the reports it reads, which are checked to be there before training starts. */
+  default List<Monitor> monitors() {
+    return List.of();
+  }
 }

@@ -1,6 +1,8 @@
 package dev.concord.train;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /**
  * A number of the epoch reports that decisions are made by: when to stop, which weights are best,
@@ -41,12 +43,38 @@ public record Monitor(String name, boolean largerIsBetter) {
           "Epoch reports of this training have no "
               + name
               + ", they have "
-              + String.join(", ", report.values().keySet())
-              + (name.startsWith("validation_") && report.validation() == null
-                  ? ": give the trainer validation data"
-                  : ""));
+              + String.join(", ", report.values().keySet()));
     }
     return value;
+  }
+
+  /**
+   * Checks before training that its reports will have this number.
+   *
+   * @throws IllegalArgumentException if they will not, saying what there will be
+   */
+  public void requireReported(Trainer trainer) {
+    SequencedSet<String> names = new LinkedHashSet<>(List.of("loss", "learning_rate"));
+    if (trainer.settings().judgesTraining()) {
+      trainer.judgedNames().forEach(judged -> names.add("training_" + judged));
+    }
+    if (trainer.validation() != null) {
+      trainer.judgedNames().forEach(judged -> names.add("validation_" + judged));
+    }
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "Epoch reports of this training will have no %s, they will have %s: %s"
+              .formatted(name, String.join(", ", names), remedy(trainer)));
+    }
+  }
+
+  private String remedy(Trainer trainer) {
+    if (name.startsWith("validation_") && trainer.validation() == null) {
+      return "give the trainer validation data";
+    }
+    return name.startsWith("training_") && !trainer.settings().judgesTraining()
+        ? "let the settings judge the training data, too"
+        : "add the metric to the settings";
   }
 
   /**

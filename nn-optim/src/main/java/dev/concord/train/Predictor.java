@@ -76,6 +76,10 @@ public final class Predictor implements AutoCloseable {
   }
 
   void requireFitting(List<HostTensor> features) {
+    requireFitting(model, features);
+  }
+
+  static void requireFitting(Model model, List<HostTensor> features) {
     if (features.size() != model.inputs().size()) {
       throw new IllegalArgumentException(
           "The model has " + model.inputs().size() + " inputs, got " + features.size());
@@ -123,7 +127,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   /** Copies rows to the start of a staging tensor and fills the rest with zeros. */
-  private static void copyRows(HostTensor from, int first, int count, HostTensor to) {
+  static void copyRows(HostTensor from, int first, int count, HostTensor to) {
     int width = from.shape().trailing(1).size();
     int end = count * width;
     switch (from.type().dtype()) {

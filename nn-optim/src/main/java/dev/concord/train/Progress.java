@@ -9,8 +9,7 @@ import java.util.List;
  * @param epoch whole epochs done, ≥ 0
  * @param batch batches of the current epoch done, ≥ 0
  * @param step steps done in all, ≥ 0
- * @param lossTotal sum of the losses of the current epoch's rows, each times its weight
- * @param lossWeight sum of their weights: the number of rows where all weigh 1
+ * @param losses of the current epoch's rows
  * @param rows rows of the current epoch done, ≥ 0
  * @param seconds time of the current epoch's steps
  * @param history reports of the epochs done, oldest first
@@ -19,8 +18,7 @@ public record Progress(
     int epoch,
     int batch,
     int step,
-    double lossTotal,
-    double lossWeight,
+    LossSums losses,
     int rows,
     double seconds,
     List<EpochReport> history) {
@@ -39,6 +37,6 @@ public record Progress(
 
   /** A place without what was measured before it: histories and losses begin there. */
   public Progress(int epoch, int batch, int step) {
-    this(epoch, batch, step, 0, 0, 0, 0, List.of());
+    this(epoch, batch, step, LossSums.NONE, 0, 0, List.of());
   }
 }

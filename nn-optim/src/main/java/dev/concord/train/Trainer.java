@@ -77,10 +77,14 @@ public final class Trainer implements AutoCloseable {
     this.predictor = new Predictor(session.device(), session.model(), session.store());
     this.evaluator = new Evaluator(session.device(), session.loss(), settings.metrics());
     if (validation != null) { // checked now, not after the first epoch
+      data.requireApart(validation);
       predictor.requireFitting(validation.features());
       session
           .loss()
           .requireTargets(session.model().outputType(0, validation.rows()), validation.targets());
+    }
+    if (settings.schedule() != null) {
+      settings.schedule().monitors().forEach(monitor -> monitor.requireReported(this));
     }
   }
 
@@ -97,6 +101,16 @@ public final class Trainer implements AutoCloseable {
   /** The data judged after every epoch, or null. */
   public TrainingData validation() {
     return validation;
+  }
+
+  /** Names of the numbers that every judgement has, as in {@link Evaluation#values}. */
+  List<String> judgedNames() {
+    List<String> names = new ArrayList<>(List.of("loss"));
+    if (session.loss().classifies(session.model().outputType(0, 1))) {
+      names.add(Evaluation.ACCURACY);
+    }
+    settings.metrics().forEach(metric -> names.add(metric.name()));
+    return names;
   }
 
   /** Where training stands: whole epochs done. */
@@ -126,9 +140,10 @@ public final class Trainer implements AutoCloseable {
 
   /** Where training stands, with everything measured so far: to be kept in a checkpoint. */
   public Progress progress() {
-    check();
+    requireFinite();
+    LossSums losses = new LossSums(lossTotal, lossWeight, session.lossSum(), session.lossWeight());
     return new Progress(
-        epoch, batch, session.stepNumber(), lossTotal, lossWeight, rowsDone, seconds, history);
+        epoch, batch, session.stepNumber(), losses, rowsDone, secondsUntilNow(), history);
   }
 
   /**
@@ -168,8 +183,10 @@ public final class Trainer implements AutoCloseable {
     session.continueAt(progress.step());
     epoch = progress.epoch();
     batch = progress.batch();
-    lossTotal = progress.lossTotal();
-    lossWeight = progress.lossWeight();
+    LossSums losses = progress.losses();
+    lossTotal = losses.total();
+    lossWeight = losses.weight();
+    session.continueLossSum(losses.latestTotal(), losses.latestWeight());
     rowsDone = progress.rows();
     seconds = progress.seconds();
     stopReason = null;
@@ -215,11 +232,11 @@ public final class Trainer implements AutoCloseable {
       listeners.forEach(listener -> listener.trainingStarted(this));
       end = train(pause);
     } catch (RuntimeException | Error failure) {
-      clock = STOPPED;
+      stopClock();
       tellOfFailure(failure);
       throw failure;
     }
-    clock = STOPPED;
+    stopClock();
     listeners.forEach(listener -> listener.trainingFinished(this, end));
     return end.isFinal();
   }
@@ -243,7 +260,7 @@ public final class Trainer implements AutoCloseable {
       long shown = clock;
       while (stopReason == null && batch < batches.perEpoch()) {
         if (pause.getAsBoolean()) {
-          check();
+          requireFinite();
           return new TrainingEnd(TrainingEnd.Kind.PAUSED, "paused");
         }
         step(indices);
@@ -259,7 +276,7 @@ public final class Trainer implements AutoCloseable {
       if (batch == batches.perEpoch()) {
         finishEpoch();
       } else {
-        check();
+        requireFinite();
       }
     }
     return stopReason == null
@@ -283,25 +300,34 @@ public final class Trainer implements AutoCloseable {
     listeners.forEach(listener -> listener.progressed(this));
   }
 
-  /** Throws if a step was not finite; moves the sum of losses and the time taken here. */
-  private void check() {
+  private void requireFinite() {
     int bad = session.firstBadStep();
     if (bad != 0) {
       throw new DivergedException(bad, session.learningRate());
     }
+  }
+
+  /** Throws if a step was not finite; moves the sums of losses here. */
+  private void check() {
+    requireFinite();
     // The device sums in float32; moving the sums to double often keeps them accurate.
     lossTotal += session.lossSum();
     lossWeight += session.lossWeight();
     session.resetLossSum();
-    if (clock != STOPPED) {
-      long now = System.nanoTime();
-      seconds += (now - clock) / 1e9;
-      clock = now;
-    }
+  }
+
+  /** Time of the current epoch's steps. */
+  private double secondsUntilNow() {
+    return clock == STOPPED ? seconds : seconds + (System.nanoTime() - clock) / 1e9;
+  }
+
+  private void stopClock() {
+    seconds = secondsUntilNow();
+    clock = STOPPED;
   }
 
   private void finishEpoch() {
-    clock = STOPPED;
+    stopClock();
     Evaluation training = settings.judgesTraining() ? evaluate(session.data()) : null;
     Evaluation judged = validation == null ? null : evaluate(validation);
     EpochReport report =

@@ -1,11 +1,13 @@
 package dev.concord.train;
 
 import dev.concord.data.Dataset;
+import dev.concord.data.RowOrigin;
 import dev.concord.data.Targets;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Rows to train on or to judge by, as the tensors that programs read: one tensor per model input,
@@ -15,8 +17,11 @@ import java.util.List;
  * @param targets I32 [n] labels or F32 [n, …] values
  * @param weights F32 [n] sample weights, ≥ 0 and not all 0, or null where every row counts 1. How
  *     they enter the loss says its {@link dev.concord.loss.Reduction}
+ * @param origin where the rows come from, by which overlapping parts are noticed; null where that
+ *     is not known
  */
-public record TrainingData(List<HostTensor> features, HostTensor targets, HostTensor weights) {
+public record TrainingData(
+    List<HostTensor> features, HostTensor targets, HostTensor weights, RowOrigin origin) {
   /**
    * Checks that all have the same number of rows, at least one, that all numbers are finite, and
    * that the weights are none below 0 and not all 0.
@@ -41,16 +46,26 @@ public record TrainingData(List<HostTensor> features, HostTensor targets, HostTe
     if (weights != null) {
       requireWeights(weights, targets.shape().length(0));
     }
+    if (origin != null && origin.size() != targets.shape().length(0)) {
+      throw new IllegalArgumentException(
+          "The origin must name a row for each of the %d rows, got %d"
+              .formatted(targets.shape().length(0), origin.size()));
+    }
   }
 
   /** Rows that all count the same. */
   public TrainingData(List<HostTensor> features, HostTensor targets) {
-    this(features, targets, null);
+    this(features, targets, null, null);
+  }
+
+  /** Rows with sample weights, or null where they all count the same. */
+  public TrainingData(List<HostTensor> features, HostTensor targets, HostTensor weights) {
+    this(features, targets, weights, null);
   }
 
   /** The same rows with sample weights F32 [n]. */
   public TrainingData withWeights(HostTensor sampleWeights) {
-    return new TrainingData(features, targets, sampleWeights);
+    return new TrainingData(features, targets, sampleWeights, origin);
   }
 
   private static void requireWeights(HostTensor weights, int rows) {
@@ -76,7 +91,7 @@ public record TrainingData(List<HostTensor> features, HostTensor targets, HostTe
     }
   }
 
-  private static void requireFinite(String what, HostTensor tensor) {
+  static void requireFinite(String what, HostTensor tensor) {
     if (tensor.type().dtype() == DType.F32) {
       float[] values = tensor.floats();
       for (int i = 0; i < tensor.size(); i++) {
@@ -96,7 +111,7 @@ public record TrainingData(List<HostTensor> features, HostTensor targets, HostTe
           case Targets.Labels labels -> labels.ids();
           case Targets.Values values -> values.values();
         };
-    return new TrainingData(List.of(data.features()), targets);
+    return new TrainingData(List.of(data.features()), targets, null, data.origin());
   }
 
   /** Number of rows. */
@@ -109,6 +124,27 @@ public record TrainingData(List<HostTensor> features, HostTensor targets, HostTe
     return new TrainingData(
         features.stream().map(tensor -> tensor.rows(rows)).toList(),
         targets.rows(rows),
-        weights == null ? null : weights.rows(rows));
+        weights == null ? null : weights.rows(rows),
+        origin == null ? null : origin.select(rows));
+  }
+
+  /**
+   * Checks that rows to judge by are none of these rows, as far as both know where their rows come
+   * from.
+   *
+   * @throws IllegalArgumentException if a row is in both, naming the first
+   */
+  void requireApart(TrainingData judged) {
+    if (origin == null || judged.origin == null) {
+      return;
+    }
+    OptionalInt shared = origin.sharedRow(judged.origin);
+    if (shared.isPresent()) {
+      throw new IllegalArgumentException(
+          ("Validation data must not overlap the training data: row %d of the data set they come"
+                  + " from is in both. Split the rows first, or make a data set of its own if that"
+                  + " is meant.")
+              .formatted(shared.getAsInt()));
+    }
   }
 }

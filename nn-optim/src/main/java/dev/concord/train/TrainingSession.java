@@ -224,6 +224,18 @@ public final class TrainingSession implements AutoCloseable {
     return data;
   }
 
+  /**
+   * Replaces the features of all rows on the device, as augmentation does for every epoch. {@link
+   * #data} stays what it was.
+   *
+   * @param input number of the model's input, from 0 on
+   * @param features of the type of the features they replace, all finite
+   */
+  public void replaceFeatures(int input, HostTensor features) {
+    TrainingData.requireFinite("features", features);
+    store.write(TrainingGraph.features(input), features);
+  }
+
   /** Number of steps taken. */
   public int stepNumber() {
     return stepNumber;
@@ -368,12 +380,21 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Starts the sums of losses and weights again from 0. */
   public void resetLossSum() {
-    sum.floats()[0] = 0;
-    store.write(TrainingGraph.LOSS_SUM, sum);
+    continueLossSum(0, 0);
+  }
+
+  /** Lets the sums of losses and weights go on from what they were when a run was saved. */
+  void continueLossSum(float total, double weight) {
+    write(TrainingGraph.LOSS_SUM, total);
     if (weighted) {
-      store.write(TrainingGraph.WEIGHT_SUM, sum);
+      write(TrainingGraph.WEIGHT_SUM, (float) weight);
     }
-    rowsMet = 0;
+    rowsMet = (long) weight;
+  }
+
+  private void write(String state, float value) {
+    sum.floats()[0] = value;
+    store.write(state, sum);
   }
 
   /** A mean from sums of losses and weights, 0 where nothing was weighed. */

@@ -13,6 +13,7 @@ import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.EpochReport;
 import dev.concord.train.Evaluation;
+import dev.concord.train.LossSums;
 import dev.concord.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class CheckpointTest {
         List.of(
             new EpochReport(1, 469, 0.1 + 0.2, 1e-3, null, null, 1.5, 60_000),
             new EpochReport(2, 938, Double.MIN_VALUE, 1e-4, judged, judged, 2.5, 60_000));
-    return new Progress(2, 41, 979, 0.7, 5248, 5248, 0.25, history);
+    return new Progress(2, 41, 979, new LossSums(0.7, 4992, 0.3f, 256), 5248, 0.25, history);
   }
 
   @TempDir Path folder;

@@ -2,7 +2,12 @@ package dev.concord.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.data.Dataset;
+import dev.concord.data.Targets;
+import dev.concord.device.Backends;
+import dev.concord.device.Device;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.util.List;
@@ -24,5 +29,34 @@ class TrainingDataRowsTest {
     assertEquals(HostTensor.of(Shape.of(2), 30, 10), chosen.targets());
     assertThrows(IndexOutOfBoundsException.class, () -> data.select(3));
     assertThrows(IllegalArgumentException.class, data::select);
+  }
+
+  @Test
+  void rowsToJudgeByAreNoneOfThoseTrainedOn() {
+    HostTensor features = HostTensor.of(Shape.of(4, 1), 1f, 2f, 3f, 4f);
+    Dataset all = new Dataset(features, new Targets.Values(features, List.of("y")));
+    TrainingData train = TrainingData.of(all.select(new int[] {0, 2}));
+    train.requireApart(TrainingData.of(all).select(1, 3));
+    train.requireApart(new TrainingData(List.of(features), features)); // unknown origin
+    train.requireApart(
+        TrainingData.of(new Dataset(features, new Targets.Values(features, List.of("y")))));
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> train.requireApart(TrainingData.of(all.select(new int[] {3, 2}))))
+            .getMessage();
+    assertTrue(message.contains("row 2 of the data set"), message);
+    try (Device device = Backends.open("reference");
+        TrainingSession session = OneWeight.session(device, train)) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Trainer(session, new TrainingSettings(1, 1), train, TrainingData.of(all)));
+    }
+  }
+
+  @Test
+  void selectedRowsKeepTheirWeights() {
+    TrainingData data = OneWeight.ones(3).withWeights(HostTensor.of(Shape.of(3), 1f, 2f, 3f));
+    assertEquals(HostTensor.of(Shape.of(2), 3f, 1f), data.select(2, 0).weights());
   }
 }

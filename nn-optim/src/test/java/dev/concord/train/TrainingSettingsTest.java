@@ -1,0 +1,208 @@
+package dev.concord.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.concord.data.Batches.LastBatch;
+import dev.concord.data.Sampler;
+import dev.concord.device.Backends;
+import dev.concord.layer.Dense;
+import dev.concord.loss.CategoricalCrossEntropy;
+import dev.concord.metric.Accuracy;
+import dev.concord.metric.BalancedAccuracy;
+import dev.concord.metric.Mae;
+import dev.concord.metric.R2;
+import dev.concord.model.Model;
+import dev.concord.optim.Sgd;
+import dev.concord.schedule.PerStep;
+import dev.concord.schedule.ReduceOnPlateau;
+import dev.concord.schedule.StepDecay;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What each setting of a trainer does. */
+class TrainingSettingsTest {
+  private CountingDevice device;
+
+  @BeforeEach
+  void open() {
+    device = new CountingDevice(Backends.open("reference"));
+  }
+
+  @AfterEach
+  void close() {
+    assertEquals(0, device.openExecutables());
+    device.close();
+  }
+
+  @Test
+  void theScheduleSetsTheRateBeforeEveryStep() {
+    List<Float> rates = new ArrayList<>();
+    TrainingListener ear =
+        new TrainingListener() {
+          @Override
+          public boolean hearsSteps() {
+            return true;
+          }
+
+          @Override
+          public void stepFinished(Trainer trainer) {
+            rates.add(trainer.session().learningRate());
+          }
+        };
+    TrainingData data = OneWeight.ones(5);
+    TrainingSettings settings =
+        new TrainingSettings(2, 2).withSchedule(new PerStep(new StepDecay(0.5, 0.5, 2)));
+    try (TrainingSession session = OneWeight.session(device, data);
+        Trainer trainer = new Trainer(session, settings, data, null, ear)) {
+      trainer.fit();
+      assertEquals(List.of(0.5f, 0.5f, 0.25f, 0.25f, 0.125f, 0.125f), rates);
+      assertEquals(0.25, trainer.history().get(0).learningRate());
+      assertEquals(0, OneWeight.weight(session)); // w ← w − 0.5 · 2w in the first step
+    }
+  }
+
+  @Test
+  void aScheduleThatWatchesWhatIsNotReportedIsRefused() {
+    TrainingData data = OneWeight.ones(5);
+    TrainingSettings settings =
+        new TrainingSettings(2, 2)
+            .withSchedule(new PerStep(new ReduceOnPlateau(1, Monitor.VALIDATION_LOSS)));
+    try (TrainingSession session = OneWeight.session(device, data)) {
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class, () -> new Trainer(session, settings, data, null))
+              .getMessage();
+      assertEquals(
+          "Epoch reports of this training will have no validation_loss, they will have loss,"
+              + " learning_rate: give the trainer validation data",
+          message);
+    }
+  }
+
+  @Test
+  void theSamplerDecidesWhichRowsAreMet() {
+    TrainingData data = OneWeight.rows(0, 0, 1, 0);
+    Sampler onlyTheThird =
+        new Sampler() {
+          @Override
+          public int rows() {
+            return 3;
+          }
+
+          @Override
+          public void order(int epoch, int[] order) {
+            java.util.Arrays.fill(order, 2);
+          }
+        };
+    TrainingSettings settings = new TrainingSettings(1, 1).withSampler(onlyTheThird);
+    try (TrainingSession session = OneWeight.session(device, data);
+        Trainer trainer = new Trainer(session, settings, data, null)) {
+      trainer.fit();
+      assertEquals(1 / 8f, OneWeight.weight(session));
+      assertEquals(3, trainer.history().getFirst().rows());
+    }
+  }
+
+  @Test
+  void theShortBatchCanBeLeftOut() {
+    TrainingData data = OneWeight.ones(5);
+    TrainingSettings settings = new TrainingSettings(3, 2).withLastBatch(LastBatch.DROP_SHORT);
+    try (TrainingSession session = OneWeight.session(device, data);
+        Trainer trainer = new Trainer(session, settings, data, null)) {
+      trainer.fit();
+      assertEquals(6, session.stepNumber());
+      assertEquals(4, trainer.history().getFirst().rows());
+    }
+  }
+
+  @Test
+  void metricsOfValidationAndTrainingAreInTheReports() {
+    TrainingData data = OneWeight.ones(4);
+    TrainingData validation =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(2, 1), 1f, 2f)), HostTensor.of(Shape.of(2, 1), 1f, 1f));
+    TrainingSettings settings =
+        new TrainingSettings(2, 4).withMetrics(new Mae(), new R2()).judgingTraining();
+    try (TrainingSession session = OneWeight.session(device, data);
+        Trainer trainer = new Trainer(session, settings, data, validation)) {
+      trainer.fit();
+      EpochReport first = trainer.history().getFirst(); // w = ½: predicts ½ and 1
+      assertEquals(
+          List.of(
+              "loss",
+              "learning_rate",
+              "training_loss",
+              "training_mae",
+              "training_r2",
+              "validation_loss",
+              "validation_mae",
+              "validation_r2"),
+          List.copyOf(first.values().keySet()));
+      assertEquals(1, first.trainingLoss());
+      assertEquals(0.25, first.training().loss());
+      assertEquals(0.5, first.values().get("training_mae"));
+      assertEquals(0.125, first.validation().loss());
+      assertEquals(0.25, first.validation().metrics().get("mae"));
+      assertEquals(0.25, trainer.history().getFirst().values().get("learning_rate"));
+      // One program of a step, two of predictions, two of losses: none is compiled twice.
+      int compiled = device.compiled();
+      trainer.evaluate(validation);
+      assertEquals(compiled, device.compiled());
+    }
+  }
+
+  @Test
+  void aClassificationReportsItsAccuracy() {
+    Model model = Model.sequential(1).add(Dense.of(2)).build();
+    TrainingData data =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(2, 1), -1f, 1f)), HostTensor.of(Shape.of(2), 0, 1));
+    TrainingSettings settings =
+        new TrainingSettings(1, 2).withMetrics(new BalancedAccuracy(), new Accuracy());
+    try (TrainingSession session =
+            new TrainingSession(device, model, new CategoricalCrossEntropy(), new Sgd(1), data, 1);
+        Trainer trainer = new Trainer(session, settings, data, data)) {
+      trainer.fit();
+      EpochReport report = trainer.history().getFirst();
+      assertNull(report.training());
+      assertEquals(
+          List.of(
+              "loss",
+              "learning_rate",
+              "validation_loss",
+              "validation_accuracy",
+              "validation_balanced_accuracy"),
+          List.copyOf(report.values().keySet()));
+      assertEquals(
+          report.validation().accuracy(), report.validation().metrics().get("balanced_accuracy"));
+      assertEquals(
+          1, report.toString().split("accuracy ", -1).length - 2, report.toString()); // both
+    }
+  }
+
+  @Test
+  void namesOfMetricsAreTheirOwn() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TrainingSettings(1, 1).withMetrics(new Mae(), new Mae()));
+  }
+
+  @Test
+  void aPauseWithinAnEpochKeepsTheWholeEpochsLoss() {
+    TrainingData data = OneWeight.ones(6);
+    try (TrainingSession session = OneWeight.session(device, data);
+        Trainer trainer = new Trainer(session, new TrainingSettings(1, 2), data, null)) {
+      trainer.fit(() -> session.stepNumber() == 2);
+      trainer.fit();
+      assertEquals((1 + 1 / 4.0 + 1 / 16.0) / 3, trainer.history().getFirst().trainingLoss());
+      assertEquals(6, trainer.history().getFirst().rows());
+    }
+  }
+}
