@@ -14,8 +14,14 @@ import java.util.Optional;
  * @param output receives the trained model, once training has finished
  * @param checkpoint receives the state of training after every epoch, if wanted
  * @param resume the checkpoint to continue from, if any
+ * @param logs what is written beside
  */
-record RunFiles(Path output, Optional<Path> checkpoint, Optional<Path> resume) {
+record RunFiles(Path output, Optional<Path> checkpoint, Optional<Path> resume, RunLogs logs) {
+  /** Without logs. */
+  RunFiles(Path output, Optional<Path> checkpoint, Optional<Path> resume) {
+    this(output, checkpoint, resume, RunLogs.NONE);
+  }
+
   /**
    * Checks before training that its result can be saved, so that no hours of work are lost.
    *
@@ -25,6 +31,9 @@ record RunFiles(Path output, Optional<Path> checkpoint, Optional<Path> resume) {
     requireWritable(output);
     if (checkpoint.isPresent()) {
       requireWritable(checkpoint.get());
+    }
+    if (logs.csv().isPresent()) {
+      requireWritable(logs.csv().get());
     }
   }
 

@@ -30,8 +30,8 @@ import java.util.List;
  * @param data it was trained on
  */
 record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
-  /** Prints the report of a run that began after {@code firstStep} steps. */
-  void print(Trainer trainer, TrainingSession session, int firstStep) {
+  /** Prints the report of a run. */
+  void print(Trainer trainer, TrainingSession session) {
     String judged = judged();
     TrainingData rows = judgedRows();
     switch (spec.output()) {
@@ -41,7 +41,7 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
       }
       case OutputSpec.Values values -> regression(judged, rows, session, values);
     }
-    throughput(trainer.history(), session.stepNumber() - firstStep);
+    throughput(trainer.history());
   }
 
   /** The same judgement in one number, without a print. */
@@ -122,10 +122,11 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
     }
   }
 
-  private void throughput(List<EpochReport> history, int steps) {
+  private void throughput(List<EpochReport> history) {
     double seconds = history.stream().mapToDouble(EpochReport::seconds).sum();
     long rows = history.stream().mapToLong(EpochReport::rows).sum();
     if (seconds > 0) {
+      int steps = history.getLast().steps();
       line(
           "Throughput",
           "%,.0f rows/s, %,.0f steps/s over %.2f s of training; %,.0f rows/s in the last epoch"

@@ -58,7 +58,16 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
     texts.put("dropout", String.valueOf(plan.dropout()));
     texts.put("optimizer", plan.optimizerChoice().toString());
     texts.put("learning_rate", String.valueOf(plan.learningRate()));
-    texts.put("rate_decay", String.valueOf(plan.rateDecay()));
+    Pacing pacing = plan.pacing();
+    if (pacing.schedule().isPresent()) {
+      texts.put("schedule", pacing.schedule().get().toString());
+    } else {
+      texts.put("rate_decay", String.valueOf(pacing.rateDecay()));
+    }
+    if (pacing.warmUp() > 0) {
+      texts.put("warm_up", String.valueOf(pacing.warmUp()));
+    }
+    pacing.patience().ifPresent(patience -> texts.put("early_stopping", String.valueOf(patience)));
     if (plan.optimizerChoice().takesMomentum()) {
       texts.put("momentum", String.valueOf(plan.momentum()));
     }

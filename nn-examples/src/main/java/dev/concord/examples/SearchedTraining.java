@@ -11,6 +11,7 @@ import dev.concord.select.SearchSpace.Dimension;
 import dev.concord.select.Trial;
 import dev.concord.select.TrialStoppedException;
 import dev.concord.train.Evaluation;
+import dev.concord.train.Monitor;
 import dev.concord.train.Trainer;
 import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
@@ -168,9 +169,11 @@ record SearchedTraining(
             new Trainer(
                 session,
                 new TrainingSettings(epochs(trial.settings(), trial.resource()), plan.batch())
-                    .withSchedule(plan.schedule()),
+                    .withSchedule(
+                        plan.pacing().schedule(plan.learningRate(), Monitor.VALIDATION_LOSS)),
                 data.train(),
-                null)) {
+                data.validation().orElseThrow(),
+                plan.pacing().listeners())) {
       if (!trainer.fit(trial.stop())) {
         throw new TrialStoppedException();
       }

@@ -43,6 +43,7 @@ final class TrainCommand implements Callable<Integer> {
           "  concord train spiral --layers 16,16,16 --activation silu --seed 7",
           "  concord train csv --data iris.csv --target species",
           "  concord train mnist --data ~/mnist --epochs 10 --seeds 5",
+          "  concord train mnist --data ~/mnist --schedule one-cycle --early-stopping 5",
           "  concord train mnist --data ~/mnist --checkpoint run.safetensors",
           "  concord train --resume run.safetensors --data ~/mnist --epochs 30");
 
@@ -50,10 +51,10 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
   @Mixin private TrainingOptions options;
 
-  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 4)
+  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 5)
   private final DeviceSelection device = new DeviceSelection();
 
-  @ArgGroup(exclusive = false, heading = "%nFiles and output:%n", order = 5)
+  @ArgGroup(exclusive = false, heading = "%nFiles and output:%n", order = 6)
   private final OutputOptions output = new OutputOptions();
 
   private static final class OutputOptions {
@@ -68,6 +69,26 @@ final class TrainCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description = "Save the state of training here after every epoch.")
     private Path checkpoint;
+
+    @Option(
+        names = "--checkpoint-every",
+        paramLabel = "N",
+        description = "Save it after every N-th epoch only.")
+    private Integer checkpointEvery;
+
+    @Option(
+        names = "--log-csv",
+        paramLabel = "FILE",
+        description = "Write losses, rates and accuracies here, a line per epoch.")
+    private Path logCsv;
+
+    @Option(
+        names = "--tensorboard",
+        paramLabel = "DIR",
+        description =
+            "Write event files for TensorBoard here: the same numbers, and histograms of weights,"
+                + " gradients and each layer's outputs.")
+    private Path tensorBoard;
 
     @Option(
         names = "--resume",
@@ -112,10 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     List<TrainingPlan> plans;
     try {
       plans = options.plans(saved);
-      if (plans.size() > 1 && (output.resume != null || output.checkpoint != null)) {
-        throw new IllegalArgumentException(
-            "--seeds trains from the beginning: leave out --resume and --checkpoint");
-      }
+      requireFitting(plans);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }
@@ -139,6 +157,24 @@ final class TrainCommand implements Callable<Integer> {
     return code;
   }
 
+  private void requireFitting(List<TrainingPlan> plans) {
+    if (plans.size() > 1 && (output.resume != null || output.checkpoint != null)) {
+      throw new IllegalArgumentException(
+          "--seeds trains from the beginning: leave out --resume and --checkpoint");
+    }
+    if (plans.size() > 1 && (output.logCsv != null || output.tensorBoard != null)) {
+      throw new IllegalArgumentException(
+          "--log-csv and --tensorboard are of one run: leave them out, or take --seed");
+    }
+    if (output.checkpointEvery != null
+        && (output.checkpoint == null || output.checkpointEvery < 1)) {
+      throw new IllegalArgumentException(
+          "--checkpoint-every takes a whole number of at least 1 and goes with --checkpoint FILE;"
+              + " got "
+              + output.checkpointEvery);
+    }
+  }
+
   private RunFiles files(TrainingPlan plan) {
     Path model =
         output.model == null
@@ -147,7 +183,11 @@ final class TrainCommand implements Callable<Integer> {
     return new RunFiles(
         model.toAbsolutePath().normalize(),
         Optional.ofNullable(output.checkpoint),
-        Optional.ofNullable(output.resume));
+        Optional.ofNullable(output.resume),
+        new RunLogs(
+            output.checkpointEvery == null ? 1 : output.checkpointEvery,
+            Optional.ofNullable(output.logCsv),
+            Optional.ofNullable(output.tensorBoard)));
   }
 
   private RunOutcome train(TrainingPlan plan, RunFiles files, RunRole role) throws IOException {
@@ -155,6 +195,11 @@ final class TrainCommand implements Callable<Integer> {
     TaskData data;
     try {
       data = plan.task().load(plan.data(), plan.seed());
+      if (plan.pacing().patience().isPresent() && data.validation().isEmpty()) {
+        throw new IllegalArgumentException(
+            "--early-stopping judges by validation rows, and there are none: give --validation"
+                + " SHARE");
+      }
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }
@@ -170,11 +215,12 @@ final class TrainCommand implements Callable<Integer> {
       // From here on there is something to lose: until now, Ctrl-C ends the program at once.
       try (Interruption interruption = Interruption.listen()) {
         if (output.quiet) {
-          return run.train(interruption, TrainingListener.NONE, role, continuation(plan));
+          return run.train(
+              interruption, TrainingListener.NONE, role, continuation(plan, files.logs()));
         }
         int batches = (data.train().rows() + plan.batch() - 1) / plan.batch();
         try (EpochLines lines = new EpochLines(screen, plan.epochs(), batches)) {
-          return run.train(interruption, lines, role, continuation(plan));
+          return run.train(interruption, lines, role, continuation(plan, files.logs()));
         }
       }
     }
@@ -185,7 +231,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** What was given and is in no checkpoint. */
-  private List<String> continuation(TrainingPlan plan) {
+  private List<String> continuation(TrainingPlan plan, RunLogs logs) {
     List<String> arguments = new ArrayList<>();
     plan.data().path().ifPresent(path -> arguments.addAll(List.of("--data", path.toString())));
     if (output.model != null) {
@@ -194,6 +240,7 @@ final class TrainCommand implements Callable<Integer> {
     if (output.checkpoint != null) {
       arguments.addAll(List.of("--checkpoint", output.checkpoint.toString()));
     }
+    arguments.addAll(logs.arguments());
     arguments.addAll(device.arguments());
     return arguments;
   }

@@ -35,6 +35,9 @@ final class TrainingOptions {
   @ArgGroup(exclusive = false, heading = "%nTraining:%n", order = 3)
   private final StepOptions step = new StepOptions();
 
+  @ArgGroup(exclusive = false, heading = "%nLearning rate in the course of training:%n", order = 4)
+  private final PacingOptions pacing = new PacingOptions();
+
   private static final class DataOptions {
     @Option(
         names = "--data",
@@ -127,14 +130,6 @@ final class TrainingOptions {
     private Float learningRate;
 
     @Option(
-        names = "--rate-decay",
-        paramLabel = "FACTOR",
-        description =
-            "Multiply the learning rate by this after every epoch, above 0 and at most 1. Default:"
-                + " the task's own for adam, 1 for the others.")
-    private Double rateDecay;
-
-    @Option(
         names = "--momentum",
         paramLabel = "DECAY",
         description =
@@ -201,6 +196,8 @@ final class TrainingOptions {
       throw new IllegalArgumentException(
           "--clip-norm takes a positive number; got " + step.clipNorm);
     }
+    int epochs = given(step.epochs).orElse(usual.epochs());
+    requireAtLeastOne("--epochs", epochs);
     TrainingPlan plan =
         new TrainingPlan(
             chosen,
@@ -220,9 +217,7 @@ final class TrainingOptions {
             given(step.learningRate)
                 .or(() -> saved.text("learning_rate").map(Float::valueOf))
                 .orElse(optimizer.usualRate(usual.learningRate())),
-            given(step.rateDecay)
-                .or(() -> saved.text("rate_decay").map(Double::valueOf))
-                .orElse(optimizer == OptimizerChoice.ADAM ? usual.rateDecay() : 1),
+            pacing.pacing(saved, optimizer == OptimizerChoice.ADAM ? usual.rateDecay() : 1, epochs),
             given(step.momentum)
                 .or(() -> saved.text("momentum").map(Float::valueOf))
                 .orElse(optimizer.usualMomentum()),
@@ -235,15 +230,10 @@ final class TrainingOptions {
             given(step.batch)
                 .or(() -> saved.text("batch_size").map(Integer::valueOf))
                 .orElse(usual.batch()),
-            given(step.epochs).orElse(usual.epochs()),
+            epochs,
             given(step.seed).or(saved::seed).orElse(1L));
     requireRange("--dropout", plan.dropout());
-    if (!(plan.rateDecay() > 0 && plan.rateDecay() <= 1)) {
-      throw new IllegalArgumentException(
-          "--rate-decay takes a number above 0 and at most 1; got " + plan.rateDecay());
-    }
     requireAtLeastOne("--batch", plan.batch());
-    requireAtLeastOne("--epochs", plan.epochs());
     // Made to have rate, momentum, decay and norm checked before any data is read.
     plan.optimization();
     return plan;

@@ -7,9 +7,6 @@ import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.optim.GradientClipping;
 import dev.concord.optim.Optimization;
-import dev.concord.schedule.ExponentialDecay;
-import dev.concord.schedule.PerEpoch;
-import dev.concord.train.LearningRateSchedule;
 import java.util.List;
 
 /**
@@ -22,8 +19,8 @@ import java.util.List;
  * @param activation of the hidden layers
  * @param dropout rate behind each hidden layer
  * @param optimizerChoice the update rule
- * @param learningRate its rate in the first epoch
- * @param rateDecay factor of the rate from epoch to epoch
+ * @param learningRate its rate, as far as the pacing does not change it
+ * @param pacing how the rate changes, and when training ends early
  * @param momentum its β, where it has one
  * @param weightDecay λ of all weights and biases
  * @param clipNorm what the norm of the whole gradient is clipped to, infinite for no clipping
@@ -39,7 +36,7 @@ record TrainingPlan(
     double dropout,
     OptimizerChoice optimizerChoice,
     float learningRate,
-    double rateDecay,
+    Pacing pacing,
     float momentum,
     float weightDecay,
     float clipNorm,
@@ -57,7 +54,7 @@ record TrainingPlan(
         dropout,
         optimizerChoice,
         learningRate,
-        rateDecay,
+        pacing,
         momentum,
         weightDecay,
         clipNorm,
@@ -75,11 +72,6 @@ record TrainingPlan(
   /** Whether gradients are clipped. */
   boolean clips() {
     return clipNorm != Float.POSITIVE_INFINITY;
-  }
-
-  /** The learning rate, the same for all steps of an epoch. */
-  LearningRateSchedule schedule() {
-    return new PerEpoch(new ExponentialDecay(learningRate, rateDecay));
   }
 
   /** The network for data of this kind. */

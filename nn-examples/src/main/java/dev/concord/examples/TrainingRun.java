@@ -1,5 +1,8 @@
 package dev.concord.examples;
 
+import dev.concord.callback.Checkpoints;
+import dev.concord.callback.CsvLog;
+import dev.concord.callback.TensorBoardLog;
 import dev.concord.checkpoint.Checkpoint;
 import dev.concord.checkpoint.WeightHash;
 import dev.concord.device.Device;
@@ -10,8 +13,10 @@ import dev.concord.loss.CategoricalCrossEntropy;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.train.DivergedException;
-import dev.concord.train.EpochReport;
+import dev.concord.train.LearningRateSchedule;
+import dev.concord.train.Monitor;
 import dev.concord.train.Trainer;
+import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
@@ -22,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One training run of the command line, from loaded data to a saved model and a report. Only a
@@ -32,6 +38,9 @@ final class TrainingRun implements AutoCloseable {
   static final int FINISHED = 0;
   static final int FAILED = 1;
   static final int INTERRUPTED = 130;
+
+  /** Rows whose outputs and gradients are shown in TensorBoard. */
+  private static final int INSPECTED = 128;
 
   private final TrainingPlan plan;
   private final RunFiles files;
@@ -76,7 +85,7 @@ final class TrainingRun implements AutoCloseable {
     Task      %s: %s
     Data      %s; %,d rows to train, %,d to validate, %,d to test
     Device    %s
-    Training  %s, learning rate %s (times %s each epoch), batch %d, %d epochs, seed %d, loss %s%s
+    Training  %s, learning rate %s (%s), batch %d, %d epochs, seed %d, loss %s%s
 
     %s\
     """
@@ -90,7 +99,7 @@ final class TrainingRun implements AutoCloseable {
             device.description(),
             plan.optimizerChoice(),
             plan.learningRate(),
-            plan.rateDecay(),
+            plan.pacing(),
             plan.batch(),
             plan.epochs(),
             plan.seed(),
@@ -118,17 +127,13 @@ final class TrainingRun implements AutoCloseable {
       Interruption interruption, TrainingListener listener, RunRole role, List<String> options)
       throws IOException {
     files.requireWritable();
-    List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
-    if (files.checkpoint().isPresent()) {
-      listeners.add(new SaveCheckpoints(files.checkpoint().get()));
-    }
     try (Trainer trainer =
         new Trainer(
             session,
-            new TrainingSettings(plan.epochs(), plan.batch()).withSchedule(plan.schedule()),
+            new TrainingSettings(plan.epochs(), plan.batch()).withSchedule(schedule()),
             data.train(),
             data.validation().orElse(null),
-            listeners.toArray(TrainingListener[]::new))) {
+            listeners(listener))) {
       int firstStep = resume(trainer);
       try {
         if (!trainer.fit(interruption)) {
@@ -139,16 +144,58 @@ final class TrainingRun implements AutoCloseable {
         diverged(e, firstStep);
         return RunOutcome.of(FAILED);
       }
-      return finished(trainer, firstStep, role);
+      return finished(trainer, role);
     }
   }
 
-  private RunOutcome finished(Trainer trainer, int firstStep, RunRole role) throws IOException {
+  private LearningRateSchedule schedule() {
+    Monitor monitor =
+        data.validation().isPresent() ? Monitor.VALIDATION_LOSS : Monitor.TRAINING_LOSS;
+    return plan.pacing().schedule(plan.learningRate(), monitor);
+  }
+
+  /** The display, then everything the run was asked to do beside training. */
+  private TrainingListener[] listeners(TrainingListener display) {
+    List<TrainingListener> listeners = new ArrayList<>(List.of(display));
+    listeners.addAll(List.of(plan.pacing().listeners()));
+    RunLogs logs = files.logs();
+    files
+        .checkpoint()
+        .ifPresent(
+            file ->
+                listeners.add(
+                    Checkpoints.every(logs.checkpointEvery(), file, settings)
+                        .onFailure(this::tellOfCheckpoint)));
+    logs.csv().ifPresent(file -> listeners.add(new CsvLog(file)));
+    logs.tensorBoard().ifPresent(folder -> listeners.add(new TensorBoardLog(folder, inspected())));
+    return listeners.toArray(TrainingListener[]::new);
+  }
+
+  private TrainingData inspected() {
+    int rows = Math.min(INSPECTED, data.train().rows());
+    return data.train().select(IntStream.range(0, rows).toArray());
+  }
+
+  /** Training goes on: the weights are in memory, and the next epoch tries again. */
+  private void tellOfCheckpoint(IOException failure) {
+    screen.err().println("concord: the checkpoint was not saved: " + failure.getMessage());
+  }
+
+  private RunOutcome finished(Trainer trainer, RunRole role) throws IOException {
+    trainer
+        .stopReason()
+        .ifPresent(
+            reason ->
+                screen
+                    .out()
+                    .printf(
+                        "Ended early after epoch %d: %s. The weights are those of that epoch.%n",
+                        trainer.epoch(), reason));
     RunReport report = new RunReport(screen.out(), spec, data);
     return switch (role) {
       case ONLY -> {
         saveModel(files.output());
-        report.print(trainer, session, firstStep);
+        report.print(trainer, session);
         reportFiles();
         yield RunOutcome.of(FINISHED);
       }
@@ -230,25 +277,6 @@ final class TrainingRun implements AutoCloseable {
 
   private void saveModel(Path file) throws IOException {
     SavedNetwork.save(spec, session.model(), session.store(), file);
-  }
-
-  /** Saves a checkpoint after every epoch. */
-  private final class SaveCheckpoints implements TrainingListener {
-    private final Path file;
-
-    SaveCheckpoints(Path file) {
-      this.file = file;
-    }
-
-    @Override
-    public void epochFinished(Trainer trainer, EpochReport report) {
-      try {
-        Checkpoint.save(file, trainer, settings);
-      } catch (IOException e) {
-        // Training goes on: the weights are in memory, and the next epoch tries again.
-        screen.err().println("concord: the checkpoint was not saved: " + e.getMessage());
-      }
-    }
   }
 
   private void reportFiles() {

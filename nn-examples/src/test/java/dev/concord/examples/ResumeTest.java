@@ -91,7 +91,7 @@ class ResumeTest {
             0.1,
             OptimizerChoice.ADAM,
             0.01f,
-            0.9,
+            Pacing.decaying(0.9),
             0.9f,
             0,
             Float.POSITIVE_INFINITY,
@@ -156,6 +156,56 @@ class ResumeTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Test
+  void scheduleEarlyStoppingAndLogsGoOnToo() throws IOException {
+    List<Object> settings =
+        List.of(
+            "train", "circles", "--schedule", "one-cycle", "--warm-up", 1, "--early-stopping", 3);
+    CommandLineRun whole = run(settings, "--epochs", 12, "-o", file("whole"));
+    run(
+        settings,
+        "--epochs",
+        12,
+        "-o",
+        file("first"),
+        "--checkpoint",
+        folder.resolve("checkpoint"),
+        "--checkpoint-every",
+        4,
+        "--log-csv",
+        file("first.csv"));
+    CommandLineRun second =
+        CommandLineRun.of(
+            "train",
+            "--resume",
+            file("checkpoint"),
+            "--epochs",
+            12,
+            "-o",
+            file("second"),
+            "--log-csv",
+            file("second.csv"),
+            "--tensorboard",
+            file("events"));
+    assertEquals(whole.hash(), second.hash());
+    assertEquals(rates("first.csv"), rates("second.csv"));
+    try (Stream<Path> events = Files.list(file("events"))) {
+      assertEquals(1, events.count());
+    }
+  }
+
+  private static CommandLineRun run(List<Object> settings, Object... more) {
+    return CommandLineRun.of(
+        Stream.concat(settings.stream(), Stream.of(more)).toArray(Object[]::new));
+  }
+
+  /** Everything of a log but times, the fields before the last two. */
+  private List<String> rates(String log) throws IOException {
+    return Files.readAllLines(file(log)).stream()
+        .map(line -> line.replaceFirst(",[^,]*,[^,]*$", ""))
+        .toList();
   }
 
   @Test

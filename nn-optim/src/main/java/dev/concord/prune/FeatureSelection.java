@@ -66,7 +66,7 @@ public record FeatureSelection(int[] kept, int of) {
   /** The same rows of training data of one input with the features that stay. */
   public TrainingData apply(TrainingData data) {
     return new TrainingData(
-        List.of(apply(data.features().getFirst())), data.targets(), data.weights());
+        List.of(apply(data.features().getFirst())), data.targets(), data.weights(), data.origin());
   }
 
   /** The same rows of a data set with the features that stay, and their names. */

@@ -233,7 +233,7 @@ public final class TrainingSession implements AutoCloseable {
    */
   public void replaceFeatures(int input, HostTensor features) {
     TrainingData.requireFinite("features", features);
-    store.write(TrainingGraph.features(input), features);
+    store.write(BatchGraph.features(input), features);
   }
 
   /** Number of steps taken. */

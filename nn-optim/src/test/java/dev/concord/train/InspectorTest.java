@@ -12,6 +12,7 @@ import dev.concord.layer.Dropout;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.Model;
 import dev.concord.optim.Sgd;
+import dev.concord.regularization.Regularizer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.Inspection.Kind;
@@ -93,6 +94,24 @@ class InspectorTest {
         .findFirst()
         .orElseThrow()
         .deadUnits();
+  }
+
+  @Test
+  void gradientsAreThoseOfLossAndPenalties() {
+    Dense layer =
+        Dense.of(1)
+            .withoutBias()
+            .withWeights(Initializer.constant(1))
+            .withRegularizer(Regularizer.l2(3));
+    Model model = Model.sequential(1).add(layer).build();
+    TrainingData data = OneWeight.ones(2);
+    try (TrainingSession session =
+            new TrainingSession(device, model, new MeanSquaredError(), new Sgd(0.1f), data, 1);
+        Inspector inspector = new Inspector(session, data)) {
+      // w² + 3 w²
+      assertEquals(
+          HostTensor.of(Shape.of(1, 1), 8f), inspector.inspect().gradients().get("dense1/weight"));
+    }
   }
 
   @Test
