@@ -1,6 +1,7 @@
 package dev.concord.metric;
 
 import dev.concord.tensor.HostTensor;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -75,13 +76,22 @@ public record RocAuc(Scores scores) implements Metric {
     return result;
   }
 
-  /** Minus the sum over the other classes of exp(their logit − this one's): grows with softmax. */
+  /**
+   * Minus the sum over the other classes of exp(their logit − this one's): grows with softmax. The
+   * terms are added from the smallest on, so that rows of the same logits in another order tie.
+   */
   private static double oddsOf(float[] values, int first, int columns, int c) {
-    double sum = 0;
+    double[] distances = new double[columns - 1];
     for (int other = 0; other < columns; other++) {
       if (other != c) {
-        sum += StrictMath.exp((double) values[first + other] - (double) values[first + c]);
+        distances[other < c ? other : other - 1] =
+            (double) values[first + other] - (double) values[first + c];
       }
+    }
+    Arrays.sort(distances);
+    double sum = 0;
+    for (double distance : distances) {
+      sum += StrictMath.exp(distance);
     }
     return -sum;
   }

@@ -174,6 +174,17 @@ class ClassificationMetricsTest {
   }
 
   @Test
+  void rowsOfTheSameLogitsInAnotherOrderTie() {
+    // Softmax of class 0 is the same in both rows; the other classes have one row or none.
+    HostTensor scores = HostTensor.of(Shape.of(2, 4), 1f, 0.1f, 0.1f, 0.3f, 1f, 0.3f, 0.1f, 0.1f);
+    HostTensor labels = HostTensor.of(Shape.of(2), 0, 1);
+    assertEquals((0.5 + 1) / 2, new RocAuc().of(scores, labels, null));
+    assertEquals((0.5 + 1) / 2, new RocAuc().of(scores.rows(1, 0), labels.rows(1, 0), null));
+    HostTensor swapped = HostTensor.of(Shape.of(2), 1, 0);
+    assertEquals((0.5 + 0) / 2, new RocAuc().of(scores, swapped, null));
+  }
+
+  @Test
   void misfitsAreRefused() {
     assertRefused(
         "6 rows", () -> new Accuracy().of(SCORES, LABELS, HostTensor.of(Shape.of(2), 1f, 1f)));

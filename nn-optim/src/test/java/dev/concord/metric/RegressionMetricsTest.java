@@ -53,7 +53,6 @@ class RegressionMetricsTest {
 
   @Test
   void constantTargets() {
-    // three times a number whose mean is rounded: the variance is 0 all the same
     HostTensor targets = HostTensor.of(Shape.of(3), 0.1f, 0.1f, 0.1f);
     HostTensor other = HostTensor.of(Shape.of(3), 0.1f, 0.1f, 0.2f);
     HostTensor shifted = HostTensor.of(Shape.of(3), 0.3f, 0.3f, 0.3f);
@@ -61,6 +60,10 @@ class RegressionMetricsTest {
     assertEquals(0, new R2().of(other, targets, null));
     assertEquals(1, new ExplainedVariance().of(shifted, targets, null));
     assertEquals(0, new ExplainedVariance().of(other, targets, null));
+    // five times an error of 53 bits, whose mean is not the error
+    HostTensor ones = HostTensor.of(Shape.of(5), 1f, 1f, 1f, 1f, 1f);
+    HostTensor tiny = HostTensor.of(Shape.of(5), 1e-9f, 1e-9f, 1e-9f, 1e-9f, 1e-9f);
+    assertEquals(1, new ExplainedVariance().of(tiny, ones, null));
     assertEquals(1, new R2().of(other, targets, HostTensor.of(Shape.of(3), 1f, 1f, 0f)));
   }
 
