@@ -17,6 +17,7 @@ import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One neuron, one row, by hand:
@@ -106,7 +107,7 @@ final class ChainRule implements Example {
     Value z = Map.of(sum, b, (s, bias) -> s.plus(bias));
     Value y = Map.of(z, SigmoidFunctions.TANH::of);
     Value loss = Map.of(y, v -> v.minus((float) T).squared().times(0.5f));
-    var gradients = Gradients.of(loss, java.util.List.of(w, b));
+    var gradients = Gradients.of(loss, List.of(w, b));
     graph.output("dw", gradients.get(0));
     graph.output("db", gradients.get(1));
 

@@ -17,11 +17,24 @@ public final class Examples {
         new Interpolation(),
         new SignalFromNoise(),
         new PlaneRegions(),
+        new HiddenLayer(),
         new SymmetryProblem(),
         new Initialisers(),
-        new Schedules(),
         new Transforms(),
-        new HiddenLayer());
+        new SeismicStations(),
+        new RamanSpectra(),
+        new MissingInputs(),
+        new Imbalance(),
+        new OptimizerRace(),
+        new Schedules(),
+        new Annealing(),
+        new FlatMinima(),
+        new Overfitting(),
+        new Regularisation(),
+        new RandomLabels(),
+        new DoubleDescent(),
+        new MnistNetworks(),
+        new MnistOptimizers());
   }
 
   /**

@@ -20,6 +20,16 @@ record History(List<EpochReport> epochs) {
     return curve(EpochReport::trainingLoss);
   }
 
+  /** Loss on the training rows after each epoch, where settings ask for that judgement. */
+  double[] trainingLoss() {
+    return curve(report -> report.training().loss());
+  }
+
+  /** Share of training rows classified right after each epoch, likewise. */
+  double[] trainingAccuracy() {
+    return curve(report -> report.training().accuracy());
+  }
+
   /** Loss on the validation rows after each epoch. */
   double[] validationLoss() {
     return curve(report -> report.validation().loss());

@@ -1,5 +1,6 @@
 package dev.concord.examples.lecture;
 
+import dev.concord.device.Device;
 import dev.concord.loss.Loss;
 import dev.concord.model.Model;
 import dev.concord.optim.Optimizer;
@@ -28,8 +29,14 @@ final class Learner implements AutoCloseable {
   /** A network with first weights from a seed of its own. */
   Learner(
       Lesson lesson, Model model, Loss loss, Optimizer optimizer, TrainingData data, long seed) {
-    session = new TrainingSession(lesson.device(), model, loss, optimizer, data, seed);
-    predictor = new Predictor(lesson.device(), model, session.store());
+    this(lesson.device(), model, loss, optimizer, data, seed);
+  }
+
+  /** A network on a device of its own, where several train at once. */
+  Learner(
+      Device device, Model model, Loss loss, Optimizer optimizer, TrainingData data, long seed) {
+    session = new TrainingSession(device, model, loss, optimizer, data, seed);
+    predictor = new Predictor(device, model, session.store());
   }
 
   /** Trains for some epochs. */
@@ -39,22 +46,25 @@ final class Learner implements AutoCloseable {
 
   /** Trains for some epochs and judges other rows after each; null for none. */
   History fit(int epochs, int batch, TrainingData validation) {
-    return fit(epochs, batch, validation, TrainingListener.NONE);
+    return fit(new TrainingSettings(epochs, batch), validation);
   }
 
-  /** Trains with someone listening. */
-  History fit(int epochs, int batch, TrainingData validation, TrainingListener listener) {
-    try (Trainer trainer =
-        new Trainer(
-            session, new TrainingSettings(epochs, batch), session.data(), validation, listener)) {
+  /** Trains by further settings, with others listening. */
+  History fit(TrainingSettings settings, TrainingData validation, TrainingListener... listeners) {
+    try (Trainer trainer = new Trainer(session, settings, session.data(), validation, listeners)) {
       trainer.fit();
       return new History(trainer.history());
     }
   }
 
+  /** The network's answers [rows, …]. */
+  HostTensor answers(HostTensor features) {
+    return predictor.predict(features);
+  }
+
   /** The network's answers, row by row. */
   double[] predict(HostTensor features) {
-    return Columns.values(predictor.predict(features));
+    return Columns.values(answers(features));
   }
 
   /** How it does on these rows. */

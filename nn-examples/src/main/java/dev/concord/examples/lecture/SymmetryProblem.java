@@ -5,6 +5,7 @@ import dev.concord.data.generated.PlaneProblems;
 import dev.concord.examples.plot.Figure;
 import dev.concord.examples.plot.LinePlot;
 import dev.concord.examples.plot.Plane;
+import dev.concord.examples.plot.Plot;
 import dev.concord.init.Initializer;
 import dev.concord.init.VarianceScaling;
 import dev.concord.layer.Activation;
@@ -62,7 +63,7 @@ final class SymmetryProblem implements Example {
             new Start("all 0.5", Initializer.constant(0.5f)),
             new Start("random (Glorot)", VarianceScaling.glorotUniform()));
     LinePlot losses = new LinePlot("Training", "epoch", "cross-entropy");
-    List<dev.concord.examples.plot.Plot> plots = new ArrayList<>(List.of(losses));
+    List<Plot> plots = new ArrayList<>(List.of(losses));
     List<Outcome> outcomes = new ArrayList<>();
     lesson.say("first weights      different units of %d    accuracy", UNITS);
     for (Start start : starts) {

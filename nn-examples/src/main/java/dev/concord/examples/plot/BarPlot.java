@@ -11,6 +11,8 @@ import org.knowm.xchart.CategoryChartBuilder;
  * histograms.
  */
 public final class BarPlot extends Plot {
+  private static final int LETTERS_BESIDE_ONE_ANOTHER = 40;
+
   private record Series(String name, double[] heights) {}
 
   private final String title;
@@ -66,6 +68,9 @@ public final class BarPlot extends Plot {
     style(chart.getStyler(), all.size() > 1 ? all.size() : 0);
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
     chart.getStyler().setXAxisMaxLabelCount(12);
+    if (places.stream().mapToInt(String::length).sum() > LETTERS_BESIDE_ONE_ANOTHER) {
+      chart.getStyler().setXAxisLabelRotation(30);
+    }
     for (int i = 0; i < all.size(); i++) {
       Series series = all.get(i);
       List<Double> heights = Arrays.stream(series.heights()).boxed().toList();

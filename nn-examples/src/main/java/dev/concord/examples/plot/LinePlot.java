@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -27,7 +28,9 @@ public final class LinePlot extends Plot {
   private record Series(String name, double[] x, double[] y, Look look, int colour) {}
 
   private static final float WIDTH = 2f;
-  private static final float[] DASHES = {6f, 4f};
+  private static final BasicStroke BROKEN =
+      new BasicStroke(
+          WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6, 4}, 0);
 
   private final String title;
   private final String xLabel;
@@ -119,20 +122,36 @@ public final class LinePlot extends Plot {
     chart.getStyler().setXAxisLogarithmic(logX);
     chart.getStyler().setYAxisLogarithmic(logY);
     chart.getStyler().setMarkerSize(6);
-    if (yRange != null) {
-      chart.getStyler().setYAxisMin(yRange[0]);
-      chart.getStyler().setYAxisMax(yRange[1]);
+    double[] y = yRange != null ? yRange : range(Series::y, logY);
+    if (yRange != null || logY) {
+      chart.getStyler().setYAxisMin(y[0]);
+      chart.getStyler().setYAxisMax(y[1]);
     }
-    double[] x = all.stream().flatMapToDouble(series -> Arrays.stream(series.x())).toArray();
-    double most = Arrays.stream(x).max().orElse(1);
-    double least = Arrays.stream(x).min().orElse(0);
+    double[] x = range(Series::x, logX);
     // Over equally spaced values the library would put ticks at every so many of them, such as 1,
     // 15, 29; an end that is none of them makes it take round numbers.
-    chart.getStyler().setXAxisMax(most + (most - least) / 1000);
+    chart.getStyler().setXAxisMax(x[1] + (x[1] - x[0]) / 1000);
     for (Series series : all) {
       draw(chart, series);
     }
     return chart;
+  }
+
+  /** Least and largest value; a logarithmic axis ends at powers of ten, which it can label. */
+  private double[] range(Function<Series, double[]> values, boolean logarithmic) {
+    double[] shown =
+        all.stream()
+            .flatMapToDouble(series -> Arrays.stream(values.apply(series)))
+            .filter(value -> canShow(value, logarithmic))
+            .toArray();
+    double least = Arrays.stream(shown).min().orElse(0.1);
+    double most = Arrays.stream(shown).max().orElse(1);
+    if (!logarithmic) {
+      return new double[] {least, most};
+    }
+    double low = StrictMath.floor(StrictMath.log10(least));
+    double high = StrictMath.ceil(StrictMath.log10(most));
+    return new double[] {StrictMath.pow(10, low), StrictMath.pow(10, high > low ? high : low + 1)};
   }
 
   private void draw(XYChart chart, Series series) {
@@ -149,14 +168,11 @@ public final class LinePlot extends Plot {
     drawn.setLineColor(colour(series.colour()));
     drawn.setMarkerColor(colour(series.colour()));
     switch (series.look()) {
-      case LINE -> {
+      case LINE, DASHED -> {
         drawn.setMarker(SeriesMarkers.NONE);
-        drawn.setLineStyle(new BasicStroke(WIDTH));
-      }
-      case DASHED -> {
-        drawn.setMarker(SeriesMarkers.NONE);
-        drawn.setLineStyle(
-            new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, DASHES, 0f));
+        // Where the colours begin again, dashes tell the lines apart.
+        boolean dashed = series.look() == Look.DASHED || series.colour() >= COLOURS.size();
+        drawn.setLineStyle(dashed ? BROKEN : new BasicStroke(WIDTH));
       }
       case PATH -> {
         drawn.setMarker(SeriesMarkers.CIRCLE);
