@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Judges a way of training by several splits of the same rows: trained on the training rows of
@@ -70,6 +71,9 @@ public record CrossValidation(List<RowSplit> splits) {
    *     dev.concord.train.DivergedException}; of several failures that of the first split
    */
   public FoldScores scores(FoldObjective objective, int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("Cross-validation has at least 1 worker, got " + workers);
+    }
     List<Future<Double>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
       for (int fold = 0; fold < splits.size(); fold++) {
@@ -77,13 +81,14 @@ public record CrossValidation(List<RowSplit> splits) {
         Callable<Double> work = () -> objective.score(number, splits.get(number));
         running.add(threads.submit(work));
       }
-      List<Double> scores = new ArrayList<>();
-      for (int fold = 0; fold < splits.size(); fold++) {
-        scores.add(score(fold, running.get(fold)));
+      try {
+        return new FoldScores(
+            IntStream.range(0, splits.size())
+                .mapToObj(fold -> score(fold, running.get(fold)))
+                .toList());
+      } finally {
+        running.forEach(future -> future.cancel(true)); // after a failure, what is left
       }
-      return new FoldScores(scores);
-    } finally {
-      running.forEach(future -> future.cancel(true));
     }
   }
 

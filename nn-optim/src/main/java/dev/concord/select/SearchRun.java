@@ -30,7 +30,7 @@ final class SearchRun {
   private int done;
   private int prefix;
   private int running;
-  private boolean stopped;
+  private volatile boolean stopped; // read by running trials at every step, without the lock
   private Throwable broken;
 
   SearchRun(Search search, Objective objective, SearchSettings settings, SearchLog log) {
@@ -53,8 +53,11 @@ final class SearchRun {
             task -> new Thread(task, "search-worker-" + threads.incrementAndGet()))) {
       try {
         propose(workers);
+      } catch (RuntimeException | Error failure) {
+        stopped = true;
+        throw failure;
       } finally {
-        stopUnlessDone();
+        awaitRunning();
       }
     }
     if (broken != null) {
@@ -122,7 +125,7 @@ final class SearchRun {
   }
 
   /** Waits for the trials that run, passing on the wish to stop. */
-  private synchronized void stopUnlessDone() {
+  private synchronized void awaitRunning() {
     boolean interrupted = Thread.interrupted();
     while (running > 0) {
       try {
@@ -137,7 +140,7 @@ final class SearchRun {
     }
   }
 
-  private synchronized boolean stopped() {
+  private boolean stopped() {
     return stopped;
   }
 

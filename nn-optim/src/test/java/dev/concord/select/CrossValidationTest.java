@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Cross-validation: every split judged by itself, whatever the number of workers. */
@@ -115,7 +116,28 @@ class CrossValidationTest {
   }
 
   @Test
+  void afterAFailureNoFurtherSplitIsBegun() {
+    AtomicInteger begun = new AtomicInteger();
+    assertThrows(
+        DivergedException.class,
+        () ->
+            new CrossValidation(KFold.shuffled(40, 40, 1))
+                .scores(
+                    (fold, rows) -> {
+                      begun.incrementAndGet();
+                      if (fold == 0) {
+                        throw new DivergedException(1, 1);
+                      }
+                      Thread.sleep(20_000); // until it is interrupted
+                      return 0;
+                    },
+                    2));
+    assertTrue(begun.get() < 40, "begun: " + begun);
+  }
+
+  @Test
   void splitsWithoutRowsAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> FIVE.scores((fold, rows) -> 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new CrossValidation(List.of()));
     RowSplit empty = new RowSplit(new int[] {0, 1}, new int[0], new int[0]);
     var error =

@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Running searches: workers, failures, stopping. */
 class SearchTest {
@@ -166,6 +167,48 @@ class SearchTest {
                         },
                         SearchSettings.workers(2)));
     assertSame(error, thrown);
+  }
+
+  @Test
+  @Timeout(60) // else it would wait for its trial for ever
+  void whatAStrategyFailsWithEndsTheSearch() {
+    SearchStrategy broken =
+        new SearchStrategy() {
+          @Override
+          public String description() {
+            return "broken";
+          }
+
+          @Override
+          public int trials(SearchSpace space) {
+            return 3;
+          }
+
+          @Override
+          public int needs(SearchSpace space, int number) {
+            return 0;
+          }
+
+          @Override
+          public Proposal propose(SearchHistory history) {
+            if (history.next() == 1) {
+              throw new IllegalStateException("no more");
+            }
+            return new RandomSearch(3).propose(history);
+          }
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            search(broken)
+                .run(
+                    trial -> {
+                      while (!trial.stop().getAsBoolean()) {
+                        Thread.sleep(1);
+                      }
+                      throw new TrialStoppedException();
+                    },
+                    SearchSettings.workers(2)));
   }
 
   @Test
