@@ -51,7 +51,7 @@ public final class ActivationFunctions {
   public static final NamedFunction MISH =
       NamedFunction.unary(
           "mish",
-          8,
+          4.11,
           ActivationFunctions::mish,
           (x, y) -> mishDerivative(x),
           x -> x < -800 ? -0.0 : x * StrictMath.tanh(StrictMath.log1p(StrictMath.exp(x))));

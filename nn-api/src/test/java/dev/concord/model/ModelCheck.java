@@ -1,16 +1,11 @@
 package dev.concord.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.concord.expr.Arithmetic;
 import dev.concord.graph.Elements;
 import dev.concord.graph.Graph;
 import dev.concord.graph.GraphRun;
 import dev.concord.graph.Value;
-import dev.concord.loss.Loss;
 import dev.concord.model.Model.BuiltModel;
-import dev.concord.plan.Gradients;
 import dev.concord.random.RandomStream;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
@@ -20,10 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs whole models in tests: their outputs, and their gradients against central differences. */
+/** Runs whole models in tests. */
 public final class ModelCheck {
-  private static final double STEP = 1e-5;
-
   private ModelCheck() {}
 
   /** Elements drawn uniformly from [low, high). */
@@ -78,45 +71,5 @@ public final class ModelCheck {
       sources.put(state.name(), Elements.of(first));
     }
     return model.build(graph, inputs, training, 11);
-  }
-
-  /**
-   * Checks the gradient of {@code loss} with respect to every parameter: within 1e-6 relative of
-   * central differences, in float64, with random layers active.
-   */
-  public static void assertGradient(
-      Model model, Loss loss, HostTensor targets, HostTensor... features) {
-    HostTensor start = random(3, TensorType.f32(model.parameterCount()), -0.9f, 0.9f);
-    Graph graph = new Graph();
-    Map<String, Elements> sources = new HashMap<>();
-    BuiltModel built = built(graph, model, true, sources, start, features);
-    Value target = graph.input("target", targets.type());
-    sources.put("target", Elements.of(targets));
-    Value value = loss.of(built.output(), target, null).loss();
-    List<Value> gradients = Gradients.of(value, built.parameters());
-    Elements moved = Elements.float64(start.type());
-    for (int i = 0; i < start.size(); i++) {
-      moved.set(i, start.floats()[i]);
-    }
-    sources.put(Model.PARAMETERS, moved);
-    GraphRun run = new GraphRun(graph, Arithmetic.FLOAT64, sources);
-    assertTrue(run.values(value)[0] != 0, "the loss must not be 0");
-    for (int p = 0; p < gradients.size(); p++) {
-      Parameter parameter = model.parameters().get(p);
-      double[] gradient = run.values(gradients.get(p));
-      assertEquals(parameter.shape().size(), gradient.length);
-      for (int i = 0; i < gradient.length; i++) {
-        int place = parameter.offset() + i;
-        double at = start.floats()[place];
-        moved.set(place, at + STEP);
-        double above = new GraphRun(graph, Arithmetic.FLOAT64, sources).values(value)[0];
-        moved.set(place, at - STEP);
-        double below = new GraphRun(graph, Arithmetic.FLOAT64, sources).values(value)[0];
-        moved.set(place, at);
-        double difference = (above - below) / (2 * STEP);
-        double allowed = 1e-6 * Math.max(0.01, Math.abs(difference));
-        assertEquals(difference, gradient[i], allowed, parameter.name() + " element " + i);
-      }
-    }
   }
 }

@@ -41,6 +41,7 @@ public final class LayerModels implements ModelCases {
         embedding(),
         residualSums(),
         sharedLayerOfTwoInputs(),
+        unusedParameters(),
         penalties(),
         maxNorm(),
         noise(),
@@ -114,6 +115,15 @@ public final class LayerModels implements ModelCases {
         net.build(net.apply(Dense.of(2), both), both),
         numbers(label).floats(ROWS, 3),
         numbers(label + ", second").floats(ROWS, 3));
+  }
+
+  private static ModelCase unusedParameters() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput x = net.input("x", 3);
+    net.apply("unused", Dense.of(2), x);
+    String label = "parameters that no output sees";
+    return ModelCase.of(
+        label, net.build(net.apply(Dense.of(2), x)), numbers(label).floats(ROWS, 3));
   }
 
   private static ModelCase penalties() {

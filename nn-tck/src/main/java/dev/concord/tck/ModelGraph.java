@@ -44,9 +44,10 @@ final class ModelGraph {
         floatInputs.add(value);
       }
     }
-    states.put(
-        Model.PARAMETERS,
-        TestNumbers.of(test.label()).between(-0.9f, 0.9f, model.parameterCount()));
+    if (model.parameterCount() > 0) {
+      TestNumbers numbers = TestNumbers.of(test.label());
+      states.put(Model.PARAMETERS, numbers.between(-0.9f, 0.9f, model.parameterCount()));
+    }
     for (LayerState state : model.states()) {
       HostTensor first = HostTensor.zeros(new TensorType(DType.F32, state.shape()));
       Arrays.fill(first.floats(), state.first());

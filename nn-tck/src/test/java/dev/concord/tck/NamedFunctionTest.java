@@ -174,6 +174,15 @@ class NamedFunctionTest {
     "cos, 0, 1",
     "sin, Infinity, NaN",
     "cos, 1e30, NaN",
+    "softsign, 1, 0.5",
+    "softsign, -0.0, -0.0",
+    "softsign, Infinity, 1",
+    "softsign, -Infinity, -1",
+    "mish, 0, 0",
+    "mish, -0.0, -0.0",
+    "mish, Infinity, Infinity",
+    "mish, -Infinity, -0.0",
+    "mish, 3e38, 3e38",
     "silu, 0, 0",
     "silu, -Infinity, -0.0",
     "silu, Infinity, Infinity",
@@ -204,7 +213,11 @@ class NamedFunctionTest {
   @Test
   void oddFunctionsAreOddBitForBit() {
     for (NamedFunction function :
-        List.of(SigmoidFunctions.TANH, ErrorFunction.ERF, TrigonometricFunctions.SIN)) {
+        List.of(
+            SigmoidFunctions.TANH,
+            SigmoidFunctions.SOFTSIGN,
+            ErrorFunction.ERF,
+            TrigonometricFunctions.SIN)) {
       for (float x : random(3)) {
         float plus = (float) evaluate(function, x, 0);
         float minus = (float) evaluate(function, -x, 0);
