@@ -96,6 +96,14 @@ public record Dataset(
     return select(rows);
   }
 
+  /**
+   * The same data as a source of its own: for the rare case that rows are judged by what was learnt
+   * from themselves on purpose, such as the four of XOR, which a {@link Split} refuses otherwise.
+   */
+  public Dataset asOwnSource() {
+    return new Dataset(features, targets, featureNames);
+  }
+
   /** The same data with every row's features in one axis: [n, 28, 28] becomes [n, 784]. */
   public Dataset flattened() {
     return withFeatures(features.reshape(Shape.of(size(), Rows.size(features))), featureNames);

@@ -110,6 +110,7 @@ class RowSplitTest {
         "Row 7",
         "validation",
         "test");
+    assertEquals(data, new Split(data, data.slice(0, 0), data.asOwnSource()).test());
   }
 
   static int[] rows(int... rows) {

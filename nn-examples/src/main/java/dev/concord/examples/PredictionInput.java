@@ -2,10 +2,14 @@ package dev.concord.examples;
 
 import dev.concord.data.Dataset;
 import dev.concord.data.io.CsvReader;
+import dev.concord.data.io.CsvTableReader;
 import dev.concord.data.io.IdxReader;
 import dev.concord.data.io.MalformedDataException;
+import dev.concord.data.preprocess.FittedTableCoding;
+import dev.concord.data.table.Table;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.saved.OutputSpec;
+import dev.concord.examples.task.ColumnChoice;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Rows to be judged by a saved network, read from a table, an IDX file, a picture or the command
@@ -25,8 +30,11 @@ import java.util.Optional;
  * @param labels the rows' true classes, where they are known
  */
 record PredictionInput(HostTensor rows, Optional<int[]> labels) {
-  /** One row of numbers with commas between them. */
-  static PredictionInput ofRow(String text, ModelSpec spec) {
+  /** One row of values with commas between them. */
+  static PredictionInput ofRow(String text, ModelSpec spec) throws IOException {
+    if (spec.input().coding().isPresent()) {
+      return ofCodedRow(text, spec.input().coding().get());
+    }
     String[] fields = text.strip().split("\\s*[,;]\\s*|\\s+");
     int wanted = spec.input().shape().size();
     if (fields.length != wanted) {
@@ -50,6 +58,40 @@ record PredictionInput(HostTensor rows, Optional<int[]> labels) {
       }
     }
     return new PredictionInput(HostTensor.of(rowsOf(spec, 1), values), Optional.empty());
+  }
+
+  /** The row gets a header, so that it is read like a file of one row. */
+  private static PredictionInput ofCodedRow(String text, FittedTableCoding coding)
+      throws IOException {
+    String header =
+        coding.inputs().stream()
+            .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+            .collect(Collectors.joining(","));
+    Table row =
+        coding.reading(CsvTableReader.withHeader()).read("--row", header + "\n" + text + "\n");
+    return new PredictionInput(coding.apply(row), Optional.empty());
+  }
+
+  private static PredictionInput ofCodedCsv(
+      Path file, Optional<String> labels, CsvTableReader reader, ModelSpec spec)
+      throws IOException {
+    FittedTableCoding coding = spec.input().coding().orElseThrow();
+    HostTensor rows = coding.apply(coding.reading(reader).read(file));
+    if (labels.isEmpty()) {
+      return new PredictionInput(rows, Optional.empty());
+    }
+    List<String> classes = requireClasses(spec).names();
+    String column = ColumnChoice.name(reader.read(file).names(), labels.get());
+    Table truth = reader.only(List.of(column)).categories(List.of(column)).read(file);
+    return new PredictionInput(rows, Optional.of(truth.labels(column, classes).ids().ints()));
+  }
+
+  private static OutputSpec.Classes requireClasses(ModelSpec spec) {
+    if (!(spec.output() instanceof OutputSpec.Classes classes)) {
+      throw new IllegalArgumentException(
+          "--labels belongs to classifications; this model gives numbers");
+    }
+    return classes;
   }
 
   private static String names(ModelSpec spec) {
@@ -112,6 +154,10 @@ record PredictionInput(HostTensor rows, Optional<int[]> labels) {
   private static PredictionInput ofCsv(
       Path file, Optional<String> labels, char delimiter, boolean header, ModelSpec spec)
       throws IOException {
+    if (spec.input().coding().isPresent()) {
+      CsvTableReader tables = header ? CsvTableReader.withHeader() : CsvTableReader.withoutHeader();
+      return ofCodedCsv(file, labels, tables.delimiter(delimiter), spec);
+    }
     CsvReader reader =
         (header ? CsvReader.withHeader() : CsvReader.withoutHeader()).delimiter(delimiter);
     List<String> names = spec.input().names();
@@ -119,10 +165,7 @@ record PredictionInput(HostTensor rows, Optional<int[]> labels) {
       HostTensor rows = reader.readNumbers(file, header ? names : List.of());
       return new PredictionInput(shaped(file, rows, spec), Optional.empty());
     }
-    if (!(spec.output() instanceof OutputSpec.Classes classes)) {
-      throw new IllegalArgumentException(
-          "--labels belongs to classifications; this model gives numbers");
-    }
+    OutputSpec.Classes classes = requireClasses(spec);
     String column = labels.get();
     Dataset data =
         (column.matches("-?[0-9]{1,6}")

@@ -9,6 +9,7 @@ import dev.concord.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -84,11 +85,20 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
       texts.put("kind", request.csv().kind().name());
       texts.put("delimiter", String.valueOf(request.csv().delimiter()));
       texts.put("header", String.valueOf(request.csv().header()));
+      putList(texts, "categories", request.csv().categories());
+      putList(texts, "without", request.csv().without());
+      request.csv().missing().ifPresent(filling -> texts.put("missing", filling));
     }
     request.validation().ifPresent(share -> texts.put("validation", String.valueOf(share)));
     request.test().ifPresent(share -> texts.put("test", String.valueOf(share)));
     texts.put("training_rows_crc32", fingerprint(data));
     return texts;
+  }
+
+  private static void putList(Map<String, String> texts, String key, List<String> names) {
+    if (!names.isEmpty()) {
+      texts.put(key, String.join(",", names));
+    }
   }
 
   private static String layers(TrainingPlan plan) {

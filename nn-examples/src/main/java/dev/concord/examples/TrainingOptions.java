@@ -73,6 +73,30 @@ final class TrainingOptions {
     private boolean noHeader;
 
     @Option(
+        names = "--categories",
+        paramLabel = "COLUMN,...",
+        split = ",",
+        description =
+            "csv: columns that hold categories although they look like numbers. Columns of text do"
+                + " so anyway.")
+    private List<String> categories;
+
+    @Option(
+        names = "--without",
+        paramLabel = "COLUMN,...",
+        split = ",",
+        description = "csv: columns that are left out, such as running numbers.")
+    private List<String> without;
+
+    @Option(
+        names = "--missing",
+        paramLabel = "HOW",
+        description =
+            "csv: what fills missing numbers: mean, median or a number; a further column tells"
+                + " where one was missing. Default: a missing number is an error.")
+    private String missing;
+
+    @Option(
         names = "--validation",
         paramLabel = "SHARE",
         description =
@@ -267,9 +291,19 @@ final class TrainingOptions {
             given(data.delimiter)
                 .or(() -> saved.text("delimiter").map(s -> s.charAt(0)))
                 .orElse(','),
-            !data.noHeader && saved.text("header").map(Boolean::valueOf).orElse(true)),
+            !data.noHeader && saved.text("header").map(Boolean::valueOf).orElse(true),
+            columns(data.categories, saved.text("categories")),
+            columns(data.without, saved.text("without")),
+            given(data.missing).or(() -> saved.text("missing"))),
         share(data.validation, saved.text("validation")),
         share(data.test, saved.text("test")));
+  }
+
+  private static List<String> columns(List<String> given, Optional<String> saved) {
+    if (given != null) {
+      return given;
+    }
+    return saved.map(text -> List.of(text.split(","))).orElse(List.of());
   }
 
   private static OptionalDouble share(Double given, Optional<String> saved) {

@@ -7,12 +7,15 @@ import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A {@link TableCoding} with the classes and filling values of some training rows. It finds its
  * columns in a table by name, so new rows may have them in another order and beside others.
  */
 public final class FittedTableCoding {
+  private static final SavedForm FORM = new SavedForm("concord fitted table coding");
+
   private final List<CodedColumn> columns;
 
   FittedTableCoding(List<CodedColumn> columns) {
@@ -22,8 +25,30 @@ public final class FittedTableCoding {
     }
   }
 
-  List<CodedColumn> columns() {
-    return columns;
+  /** The saved form as text, such as for a model file's metadata. */
+  public String write() {
+    return FORM.write(Map.of("columns", fields()));
+  }
+
+  /**
+   * Reads the saved form.
+   *
+   * @throws IllegalArgumentException if the text is not what {@link #write} makes
+   */
+  public static FittedTableCoding read(String text) {
+    return read(FORM.read(text));
+  }
+
+  /** The columns as they are saved. */
+  List<Map<String, Object>> fields() {
+    return columns.stream().map(CodedColumn::fields).toList();
+  }
+
+  static FittedTableCoding read(SavedFields fields) {
+    return new FittedTableCoding(
+        fields.objects("columns").stream()
+            .map(json -> CodedColumn.read(new SavedFields("column", json)))
+            .toList());
   }
 
   /** The table's columns that become features, in order. */

@@ -1,6 +1,5 @@
 package dev.concord.data.preprocess;
 
-import com.grack.nanojson.JsonObject;
 import dev.concord.data.Dataset;
 import dev.concord.data.Targets;
 import dev.concord.data.io.AtomicFile;
@@ -51,9 +50,7 @@ public record FittedTablePipeline(FittedTableCoding coding, FittedTransform then
 
   /** The saved form as text. */
   public String write() {
-    return FORM.write(
-        Map.of(
-            "columns", coding.columns().stream().map(CodedColumn::fields).toList(), "then", then));
+    return FORM.write(Map.of("columns", coding.fields(), "then", then));
   }
 
   /**
@@ -63,11 +60,7 @@ public record FittedTablePipeline(FittedTableCoding coding, FittedTransform then
    */
   public static FittedTablePipeline read(String text) {
     SavedFields fields = FORM.read(text);
-    List<CodedColumn> columns =
-        fields.objects("columns").stream()
-            .map((JsonObject json) -> CodedColumn.read(new SavedFields("column", json)))
-            .toList();
-    return new FittedTablePipeline(new FittedTableCoding(columns), fields.transform("then"));
+    return new FittedTablePipeline(FittedTableCoding.read(fields), fields.transform("then"));
   }
 
   /** Saves it; a file that is there is replaced as a whole. */

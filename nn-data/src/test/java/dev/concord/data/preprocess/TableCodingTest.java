@@ -54,6 +54,9 @@ class TableCodingTest {
         },
         fitted.apply(TRAIN).floats());
     assertEquals(TRAIN.without("price"), fitted.invert(fitted.apply(TRAIN)));
+    FittedTableCoding loaded = FittedTableCoding.read(fitted.write());
+    assertEquals(fitted.apply(TRAIN), loaded.apply(TRAIN));
+    assertEquals(fitted.write(), loaded.write());
   }
 
   @Test

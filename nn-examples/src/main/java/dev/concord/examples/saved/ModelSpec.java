@@ -1,6 +1,7 @@
 package dev.concord.examples.saved;
 
 import dev.concord.data.preprocess.ColumnScaling;
+import dev.concord.data.preprocess.FittedTableCoding;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.Flatten;
@@ -45,12 +46,23 @@ public record ModelSpec(
    * @param image whether elements are grey levels 0 to 255, which the model divides by 255
    * @param names of the elements, or empty
    * @param scaling applied to rows before the model sees them, if any
+   * @param coding that made the rows from a table with categories or gaps, if any
    */
   public record InputSpec(
-      Shape shape, boolean image, List<String> names, Optional<ColumnScaling> scaling) {
+      Shape shape,
+      boolean image,
+      List<String> names,
+      Optional<ColumnScaling> scaling,
+      Optional<FittedTableCoding> coding) {
     /** Copies the list. */
     public InputSpec {
       names = List.copyOf(names);
+    }
+
+    /** Rows that are numbers from the start. */
+    public InputSpec(
+        Shape shape, boolean image, List<String> names, Optional<ColumnScaling> scaling) {
+      this(shape, image, names, scaling, Optional.empty());
     }
   }
 

@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import dev.concord.data.preprocess.ColumnScaling;
+import dev.concord.data.preprocess.FittedTableCoding;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.tensor.Shape;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class ModelSpecJson {
     input.put("image", spec.input().image());
     input.put("names", array(spec.input().names()));
     spec.input().scaling().ifPresent(scaling -> input.put("scaling", scaling(scaling)));
+    spec.input().coding().ifPresent(coding -> input.put("coding", coding.write()));
     JsonObject output = new JsonObject();
     switch (spec.output()) {
       case OutputSpec.Classes classes -> output.put("classes", array(classes.names()));
@@ -86,6 +88,9 @@ public final class ModelSpecJson {
             strings(input, "names"),
             input.has("scaling")
                 ? Optional.of(scaling(object(input, "scaling"), shape))
+                : Optional.empty(),
+            input.has("coding")
+                ? Optional.of(FittedTableCoding.read(string(input, "coding")))
                 : Optional.empty()),
         integers(json, "layers"),
         ActivationName.of(string(json, "activation")),

@@ -1,12 +1,14 @@
 package dev.concord.examples.task;
 
 import dev.concord.data.Dataset;
+import dev.concord.data.RowSplit;
 import dev.concord.data.Split;
 import dev.concord.data.Targets;
 import dev.concord.data.io.CsvReader;
 import dev.concord.data.io.MalformedDataException;
 import dev.concord.data.preprocess.ColumnScaling;
 import dev.concord.data.preprocess.StandardScaler;
+import dev.concord.data.table.Column;
 import dev.concord.examples.saved.ActivationName;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.examples.saved.OutputSpec;
@@ -17,8 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table of numbers from a CSV file, one column of which is learnt from the others: as a class or
- * as a number. Features, and targets that are numbers, are standardised by the training rows.
+ * A table from a CSV file, one column of which is learnt from the others: as a class or as a
+ * number. Columns of text are categories, coded one-hot. Features, and targets that are numbers,
+ * are standardised by the training rows.
  */
 record CsvTask() implements TrainingTask {
   /** More different whole numbers than this are taken as numbers to learn, not as classes. */
@@ -52,22 +55,35 @@ record CsvTask() implements TrainingTask {
                     new IllegalArgumentException(
                         "the task csv needs a file: give it as --data FILE, and the column to learn"
                             + " as --target COLUMN"));
-    Dataset data = read(file, request.csv());
-    int validation = Share.of(request.validation().orElse(VALIDATION), data.size());
-    int test = Share.of(request.test().orElse(TEST), data.size());
-    if (validation + test >= data.size()) {
+    Optional<CsvSource> source = CsvSource.of(file, request.csv());
+    Dataset plain = source.isPresent() ? null : read(file, request.csv());
+    int rows = source.isPresent() ? source.get().rows() : plain.size();
+    int validation = Share.of(request.validation().orElse(VALIDATION), rows);
+    int test = Share.of(request.test().orElse(TEST), rows);
+    if (validation + test >= rows) {
       throw new MalformedDataException(
           "%s has %d rows; %d for validation and %d for the test leave none to learn from: choose a"
-                  .formatted(file, data.size(), validation, test)
+                  .formatted(file, rows, validation, test)
               + " smaller --validation or --test");
     }
-    Split raw = Split.ofSizes(data, seed, data.size() - validation - test, validation, test);
+    RowSplit split = RowSplit.ofSizes(rows, seed, rows - validation - test, validation, test);
+    Optional<CsvSource.Coded> coded = Optional.empty();
+    if (source.isPresent()) {
+      coded = Optional.of(source.get().coded(split, learnsClasses(source.get())));
+    }
+    Dataset data = coded.map(CsvSource.Coded::data).orElse(plain);
+    Split raw = Split.of(data, split);
     ColumnScaling scaling = new StandardScaler().fit(raw.train().features());
     Split scaled =
         new Split(
             scaling.apply(raw.train()), scaling.apply(raw.validation()), scaling.apply(raw.test()));
     InputSpec input =
-        new InputSpec(data.featureShape(), false, data.featureNames(), Optional.of(scaling));
+        new InputSpec(
+            data.featureShape(),
+            false,
+            data.featureNames(),
+            Optional.of(scaling),
+            coded.map(CsvSource.Coded::coding));
     return switch (data.targets()) {
       case Targets.Labels labels -> {
         OutputSpec.Classes classes = TaskData.classes(labels);
@@ -97,6 +113,20 @@ record CsvTask() implements TrainingTask {
             "%s: %,d rows, %d features; a regression"
                 .formatted(file, data.size(), input.shape().size()));
       }
+    };
+  }
+
+  /** Whether the target of a table that needs coding is taken as classes. */
+  private static boolean learnsClasses(CsvSource source) {
+    return switch (source.csv().kind()) {
+      case CLASSIFICATION -> true;
+      case REGRESSION -> false;
+      case AUTO ->
+          switch (source.table().column(source.target())) {
+            case Column.Categories categories -> true;
+            case Column.Numbers numbers ->
+                !holdsNumbers(source.table().labels(source.target(), List.of()).names());
+          };
     };
   }
 
@@ -131,7 +161,7 @@ record CsvTask() implements TrainingTask {
     return !whole || values.size() > MOST_NUMBERED_CLASSES;
   }
 
-  private static boolean isNumber(String value) {
+  static boolean isNumber(String value) {
     return value.matches("[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?");
   }
 

@@ -1,6 +1,7 @@
 package dev.concord.examples.task;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -18,7 +19,7 @@ public record DataRequest(
   public static final DataRequest NONE =
       new DataRequest(
           Optional.empty(),
-          new Csv(Optional.empty(), Kind.AUTO, ',', true),
+          new Csv(Optional.empty(), Kind.AUTO, ',', true, List.of(), List.of(), Optional.empty()),
           OptionalDouble.empty(),
           OptionalDouble.empty());
 
@@ -40,6 +41,23 @@ public record DataRequest(
    * @param kind what that column holds
    * @param delimiter between fields
    * @param header whether the first line holds names
+   * @param categories columns that hold categories even where they look like numbers
+   * @param without columns that are left out
+   * @param missing what fills missing numbers: mean, median or a number; they are an error where it
+   *     is not given
    */
-  public record Csv(Optional<String> target, Kind kind, char delimiter, boolean header) {}
+  public record Csv(
+      Optional<String> target,
+      Kind kind,
+      char delimiter,
+      boolean header,
+      List<String> categories,
+      List<String> without,
+      Optional<String> missing) {
+    /** Copies the lists. */
+    public Csv {
+      categories = List.copyOf(categories);
+      without = List.copyOf(without);
+    }
+  }
 }

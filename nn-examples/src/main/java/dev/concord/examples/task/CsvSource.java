@@ -1,0 +1,171 @@
+package dev.concord.examples.task;
+
+import dev.concord.data.Dataset;
+import dev.concord.data.RowSplit;
+import dev.concord.data.Targets;
+import dev.concord.data.io.CsvTableReader;
+import dev.concord.data.io.MalformedDataException;
+import dev.concord.data.preprocess.FittedTableCoding;
+import dev.concord.data.preprocess.Imputer;
+import dev.concord.data.preprocess.TableCoding;
+import dev.concord.data.table.Column;
+import dev.concord.data.table.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A CSV file whose features need coding: columns of categories, or missing values. What the coding
+ * learns, it learns from the training rows.
+ *
+ * @param table all columns
+ * @param target the column to learn
+ * @param csv what the user said about the file
+ */
+record CsvSource(Table table, String target, DataRequest.Csv csv) {
+  /** More different texts than this, and most rows of their own kind: a name, no category. */
+  private static final int MOST_CLASSES = 20;
+
+  /**
+   * Data with coded features.
+   *
+   * @param coding what codes new rows the same way
+   */
+  record Coded(Dataset data, FittedTableCoding coding) {}
+
+  /**
+   * The table of a file, if its features need coding. Of a file that cannot be read as a table
+   * nothing is said here: reading it as numbers gives the error.
+   *
+   * @throws IllegalArgumentException if the target or a named column does not exist
+   */
+  static Optional<CsvSource> of(Path file, DataRequest.Csv csv) throws IOException {
+    boolean asked =
+        !csv.categories().isEmpty() || !csv.without().isEmpty() || csv.missing().isPresent();
+    CsvTableReader reader =
+        (csv.header() ? CsvTableReader.withHeader() : CsvTableReader.withoutHeader())
+            .delimiter(csv.delimiter())
+            .categories(csv.categories());
+    Table table;
+    try {
+      table = reader.read(file);
+    } catch (MalformedDataException e) {
+      if (asked) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+    String target = ColumnChoice.name(table.names(), csv.target().orElse("-1"));
+    if (!table.names().contains(target)) {
+      return Optional.empty();
+    }
+    CsvSource source = new CsvSource(table, target, csv);
+    return asked || source.needsCoding() ? Optional.of(source) : Optional.empty();
+  }
+
+  private boolean needsCoding() {
+    return table.without(target).columns().stream().anyMatch(CsvSource::needsCoding);
+  }
+
+  private static boolean needsCoding(Column column) {
+    return switch (column) {
+      case Column.Categories categories -> true;
+      case Column.Numbers numbers -> hasGap(numbers);
+    };
+  }
+
+  private static boolean hasGap(Column column) {
+    for (int row = 0; row < column.size(); row++) {
+      if (column.missing(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Number of rows. */
+  int rows() {
+    return table.size();
+  }
+
+  /**
+   * The rows with features coded by what the training rows teach.
+   *
+   * @throws MalformedDataException if a row has a class that no training row has, a value is
+   *     missing that may not be, or a column looks like no category
+   */
+  Coded coded(RowSplit split, boolean classes) throws MalformedDataException {
+    for (Column column : features().columns()) {
+      requireCategory(column);
+    }
+    TableCoding chosen = coding();
+    try {
+      FittedTableCoding coding = chosen.fit(features().select(split.train()));
+      Targets targets = classes ? table.labels(target, List.of()) : table.values(target);
+      return new Coded(new Dataset(coding.apply(table), targets, coding.names()), coding);
+    } catch (IllegalArgumentException e) {
+      String hint =
+          csv.missing().isPresent()
+              ? ""
+              : " An empty field, NA, NaN or ? is a missing value; --missing mean, median or a"
+                    + " number fills them.";
+      throw new MalformedDataException(e.getMessage() + hint, e);
+    }
+  }
+
+  private Table features() {
+    return table.without(target).without(csv.without().toArray(String[]::new));
+  }
+
+  private TableCoding coding() {
+    TableCoding plain = new TableCoding();
+    return csv.missing().map(CsvSource::imputer).map(plain::filling).orElse(plain);
+  }
+
+  private static Imputer imputer(String text) {
+    Imputer imputer =
+        switch (text.strip().toLowerCase(Locale.ROOT)) {
+          case "mean" -> Imputer.mean();
+          case "median" -> Imputer.median();
+          default -> {
+            try {
+              yield Imputer.withDefault(Float.parseFloat(text));
+            } catch (IllegalArgumentException e) {
+              throw new IllegalArgumentException(
+                  "--missing takes mean, median or a number; got \"" + text + "\"", e);
+            }
+          }
+        };
+    return imputer.withIndicators();
+  }
+
+  /** A slip in a column of numbers, and a column of names, must not become hundreds of classes. */
+  private void requireCategory(Column column) throws MalformedDataException {
+    if (!(column instanceof Column.Categories categories)
+        || csv.categories().contains(column.name())) {
+      return;
+    }
+    int numbers = 0;
+    int slip = 0;
+    for (int row = 0; row < rows(); row++) {
+      if (CsvTask.isNumber(categories.values().get(row))) {
+        numbers++;
+      } else if (!categories.missing(row)) {
+        slip = row;
+      }
+    }
+    if (numbers > rows() / 2) {
+      throw new MalformedDataException(
+          "%s: expected a number as in most rows, found \"%s\": mend it, or name the column with --categories."
+              .formatted(table.place(slip, column.name()), categories.values().get(slip)));
+    }
+    int classes = categories.classes().size();
+    if (classes > MOST_CLASSES && classes > rows() / 2) {
+      throw new MalformedDataException(
+          "%s: column \"%s\" has %d different texts in %d rows: leave it out with --without, or name it with --categories."
+              .formatted(table.source(), column.name(), classes, rows()));
+    }
+  }
+}
