@@ -66,6 +66,14 @@ class ImbalanceTest {
       assertArrayEquals(
           new int[] {2, 2, 0, 2}, ClassWeights.counts(SKEWED.select(rows)), "batch " + batch);
     }
+    int[] firstClasses =
+        Arrays.stream(order).limit(3).map(row -> SKEWED.ids().ints()[row]).toArray();
+    boolean rounds = false;
+    for (int round = 1; round < 20; round++) {
+      int first = SKEWED.ids().ints()[order[3 * round]];
+      rounds |= first != firstClasses[0];
+    }
+    assertTrue(rounds, "each round has an order of its own");
     // Class 1 has 9 rows and 20 visits: each comes twice, two of them three times.
     int[] visits = new int[100];
     Arrays.stream(order).forEach(row -> visits[row]++);
@@ -110,6 +118,20 @@ class ImbalanceTest {
     assertEquals(40_000, drawn[1] + drawn[4], Arrays.toString(drawn));
     // Deviation of a binomial count: sqrt(40000 * 1/4 * 3/4) = 87; five of them.
     assertEquals(10_000, drawn[1], 435);
+  }
+
+  /** Sums that a drawn part meets exactly: rows of weight 0 behind them are still never drawn. */
+  @Test
+  void rowsOfWeightZeroAreNeverDrawn() {
+    float[] weights = new float[64];
+    for (int row = 0; row < 64; row += 4) {
+      weights[row] = 0x1p-20f;
+    }
+    for (long seed = 0; seed < 20; seed++) {
+      for (int row : order(Sampler.weighted(weights, 500, seed), 0)) {
+        assertEquals(0, row % 4);
+      }
+    }
   }
 
   @Test

@@ -134,6 +134,16 @@ class NormalisationTest {
         refusal(() -> Pipeline.of(new StandardScaler()).fit(gaps)), "Transform 1", "Imputer");
   }
 
+  /** The second is fitted on what the first made: a mean of logarithms, not of the values. */
+  @Test
+  void eachTransformLearnsFromWhatCameBefore() {
+    HostTensor rows = HostTensor.of(Shape.of(2, 1), 1f, 100);
+    Pipeline pipeline = Pipeline.of(ElementwiseTransform.LOG10, new MeanCentering());
+    assertArrayEquals(new float[] {-1, 1}, pipeline.fit(rows).apply(rows).floats());
+    assertArrayEquals(
+        new float[] {1, 100}, pipeline.fit(rows).invert(pipeline.fit(rows).apply(rows)).floats());
+  }
+
   @Test
   void onlyTrainingRowsTeach() {
     HostTensor features = TransformCases.random(30, 3, 1);

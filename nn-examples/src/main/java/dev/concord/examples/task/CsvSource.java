@@ -110,7 +110,7 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
           csv.missing().isPresent()
               ? ""
               : " An empty field, NA, NaN or ? is a missing value; --missing mean, median or a"
-                    + " number fills them.";
+                  + " number fills them.";
       throw new MalformedDataException(e.getMessage() + hint, e);
     }
   }
