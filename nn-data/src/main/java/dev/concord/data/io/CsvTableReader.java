@@ -86,7 +86,7 @@ public final class CsvTableReader {
    * Reads the whole file.
    *
    * @throws MalformedDataException if a line has another number of fields, a named column does not
-   *     exist or comes twice, a field of a column of numbers is none, or there is no row
+   *     exist or comes twice, a field among numbers is none, or there is no row
    * @throws IOException if the file is missing or cannot be read
    */
   public Table read(Path file) throws IOException {
@@ -172,22 +172,32 @@ public final class CsvTableReader {
     String name = header ? columns.names().get(number) : String.valueOf(number);
     List<String> fields = new ArrayList<>();
     float[] values = new float[lines.size()];
-    boolean allNumbers = !categories.contains(name);
+    int found = 0;
+    int others = 0;
+    int lastOther = 0;
     for (int row = 0; row < values.length; row++) {
       String field = lines.get(row).getField(number).strip();
       boolean gap = field.isEmpty() || missing.contains(field);
       values[row] = gap ? Float.NaN : CsvColumns.parsed(field);
-      if (!gap && Float.isNaN(values[row])) {
-        allNumbers = false;
-        if (numbers.contains(name)) {
-          throw columns.error(
-              lines.get(row).getStartingLineNumber(),
-              number,
-              "expected a finite number (float32) or nothing, found \"" + field + "\"");
-        }
-      }
       fields.add(gap ? "" : field);
+      if (!Float.isNaN(values[row])) {
+        found++;
+      } else if (!gap) {
+        others++;
+        lastOther = row;
+      }
     }
-    return allNumbers ? new Column.Numbers(name, values) : new Column.Categories(name, fields);
+    boolean category = categories.contains(name);
+    // A slip in a column of numbers must not make classes of them all.
+    if (!category && others > 0 && (numbers.contains(name) || found > others)) {
+      throw columns.error(
+          lines.get(lastOther).getStartingLineNumber(),
+          number,
+          "expected a finite number (float32) as in the other lines, or nothing, found \"%s\": mend it, or read the column as categories"
+              .formatted(fields.get(lastOther)));
+    }
+    return category || others > 0
+        ? new Column.Categories(name, fields)
+        : new Column.Numbers(name, values);
   }
 }

@@ -95,6 +95,12 @@ class TableTest {
         refusal(() -> numbers.read("flowers.csv", bad)),
         "flowers.csv, line 3, column 2 (\"petals\")",
         "\"four\"");
+    String slip = "a,b\n1,x\n2,y\n3;,x\n";
+    assertContains(
+        refusal(() -> CsvTableReader.withHeader().read("f.csv", slip)),
+        "f.csv, line 4, column 1 (\"a\")",
+        "\"3;\"",
+        "categories");
     assertContains(
         refusal(() -> CsvTableReader.withHeader().numbers(List.of("no")).read("f", FLOWERS)),
         "\"no\" does not exist",

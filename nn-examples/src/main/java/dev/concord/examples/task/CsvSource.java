@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A CSV file whose features need coding: columns of categories, or missing values. What the coding
@@ -35,38 +34,36 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
    */
   record Coded(Dataset data, FittedTableCoding coding) {}
 
-  /**
-   * The table of a file, if its features need coding. Of a file that cannot be read as a table
-   * nothing is said here: reading it as numbers gives the error.
-   *
-   * @throws IllegalArgumentException if the target or a named column does not exist
-   */
-  static Optional<CsvSource> of(Path file, DataRequest.Csv csv) throws IOException {
-    boolean asked =
-        !csv.categories().isEmpty() || !csv.without().isEmpty() || csv.missing().isPresent();
-    CsvTableReader reader =
-        (csv.header() ? CsvTableReader.withHeader() : CsvTableReader.withoutHeader())
-            .delimiter(csv.delimiter())
-            .categories(csv.categories());
-    Table table;
-    try {
-      table = reader.read(file);
-    } catch (MalformedDataException e) {
-      if (asked) {
-        throw e;
-      }
-      return Optional.empty();
-    }
-    String target = ColumnChoice.name(table.names(), csv.target().orElse("-1"));
-    if (!table.names().contains(target)) {
-      return Optional.empty();
-    }
-    CsvSource source = new CsvSource(table, target, csv);
-    return asked || source.needsCoding() ? Optional.of(source) : Optional.empty();
+  /** Whether the user said something that only a table can have. */
+  static boolean asked(DataRequest.Csv csv) {
+    return !csv.categories().isEmpty() || !csv.without().isEmpty() || csv.missing().isPresent();
   }
 
-  private boolean needsCoding() {
-    return table.without(target).columns().stream().anyMatch(CsvSource::needsCoding);
+  /**
+   * Reads a file.
+   *
+   * @throws MalformedDataException if it is no table, or has no such target
+   */
+  static CsvSource of(Path file, DataRequest.Csv csv) throws IOException {
+    Table table =
+        (csv.header() ? CsvTableReader.withHeader() : CsvTableReader.withoutHeader())
+            .delimiter(csv.delimiter())
+            .categories(csv.categories())
+            .read(file);
+    String target = ColumnChoice.name(table.names(), csv.target().orElse("-1"));
+    if (!table.names().contains(target)) {
+      throw new MalformedDataException(
+          "%s: column \"%s\" does not exist: there are %s; is the delimiter right?"
+              .formatted(file, target, table.names()));
+    }
+    return new CsvSource(table, target, csv);
+  }
+
+  /** Whether a feature has categories or gaps. */
+  boolean needsCoding() {
+    return table.columns().stream()
+        .filter(column -> !column.name().equals(target))
+        .anyMatch(CsvSource::needsCoding);
   }
 
   private static boolean needsCoding(Column column) {
@@ -91,10 +88,11 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
   }
 
   /**
-   * The rows with features coded by what the training rows teach.
+   * The rows with coded features. Classes are those of the whole file, so that a rare one may lie
+   * among the test rows; what fills missing values is learnt from the training rows.
    *
-   * @throws MalformedDataException if a row has a class that no training row has, a value is
-   *     missing that may not be, or a column looks like no category
+   * @throws MalformedDataException if a value is missing that may not be, or a column looks like no
+   *     category
    */
   Coded coded(RowSplit split, boolean classes) throws MalformedDataException {
     for (Column column : features().columns()) {
@@ -107,7 +105,7 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
       return new Coded(new Dataset(coding.apply(table), targets, coding.names()), coding);
     } catch (IllegalArgumentException e) {
       String hint =
-          csv.missing().isPresent()
+          csv.missing().isPresent() || !e.getMessage().contains("found nothing")
               ? ""
               : " An empty field, NA, NaN or ? is a missing value; --missing mean, median or a"
                   + " number fills them.";
@@ -120,8 +118,13 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
   }
 
   private TableCoding coding() {
-    TableCoding plain = new TableCoding();
-    return csv.missing().map(CsvSource::imputer).map(plain::filling).orElse(plain);
+    TableCoding coding = new TableCoding();
+    for (Column column : features().columns()) {
+      if (column instanceof Column.Categories categories && !categories.classes().isEmpty()) {
+        coding = coding.oneHot(column.name(), categories.classes());
+      }
+    }
+    return csv.missing().map(CsvSource::imputer).map(coding::filling).orElse(coding);
   }
 
   private static Imputer imputer(String text) {
@@ -141,31 +144,16 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
     return imputer.withIndicators();
   }
 
-  /** A slip in a column of numbers, and a column of names, must not become hundreds of classes. */
+  /** A column of names must not become hundreds of classes. */
   private void requireCategory(Column column) throws MalformedDataException {
-    if (!(column instanceof Column.Categories categories)
-        || csv.categories().contains(column.name())) {
-      return;
-    }
-    int numbers = 0;
-    int slip = 0;
-    for (int row = 0; row < rows(); row++) {
-      if (CsvTask.isNumber(categories.values().get(row))) {
-        numbers++;
-      } else if (!categories.missing(row)) {
-        slip = row;
+    if (column instanceof Column.Categories categories
+        && !csv.categories().contains(column.name())) {
+      int classes = categories.classes().size();
+      if (classes > MOST_CLASSES && classes > rows() / 2) {
+        throw new MalformedDataException(
+            "%s: column \"%s\" has %d different texts in %d rows: leave it out with --without, or name it with --categories."
+                .formatted(table.source(), column.name(), classes, rows()));
       }
-    }
-    if (numbers > rows() / 2) {
-      throw new MalformedDataException(
-          "%s: expected a number as in most rows, found \"%s\": mend it, or name the column with --categories."
-              .formatted(table.place(slip, column.name()), categories.values().get(slip)));
-    }
-    int classes = categories.classes().size();
-    if (classes > MOST_CLASSES && classes > rows() / 2) {
-      throw new MalformedDataException(
-          "%s: column \"%s\" has %d different texts in %d rows: leave it out with --without, or name it with --categories."
-              .formatted(table.source(), column.name(), classes, rows()));
     }
   }
 }

@@ -55,8 +55,20 @@ record CsvTask() implements TrainingTask {
                     new IllegalArgumentException(
                         "the task csv needs a file: give it as --data FILE, and the column to learn"
                             + " as --target COLUMN"));
-    Optional<CsvSource> source = CsvSource.of(file, request.csv());
-    Dataset plain = source.isPresent() ? null : read(file, request.csv());
+    Optional<CsvSource> source = Optional.empty();
+    Dataset plain = null;
+    if (CsvSource.asked(request.csv())) {
+      source = Optional.of(CsvSource.of(file, request.csv()));
+    } else {
+      try {
+        plain = read(file, request.csv());
+      } catch (MalformedDataException e) {
+        source = Optional.of(CsvSource.of(file, request.csv())).filter(CsvSource::needsCoding);
+        if (source.isEmpty()) {
+          throw e;
+        }
+      }
+    }
     int rows = source.isPresent() ? source.get().rows() : plain.size();
     int validation = Share.of(request.validation().orElse(VALIDATION), rows);
     int test = Share.of(request.test().orElse(TEST), rows);
@@ -161,7 +173,7 @@ record CsvTask() implements TrainingTask {
     return !whole || values.size() > MOST_NUMBERED_CLASSES;
   }
 
-  static boolean isNumber(String value) {
+  private static boolean isNumber(String value) {
     return value.matches("[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?");
   }
 
