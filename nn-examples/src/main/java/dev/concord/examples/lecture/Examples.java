@@ -33,6 +33,7 @@ public final class Examples {
         new Regularisation(),
         new RandomLabels(),
         new DoubleDescent(),
+        new ModelSelection(),
         new MnistNetworks(),
         new MnistOptimizers());
   }

@@ -1,0 +1,178 @@
+package dev.concord.examples.lecture;
+
+import dev.concord.data.Dataset;
+import dev.concord.data.KFold;
+import dev.concord.data.Split;
+import dev.concord.data.generated.PlaneProblems;
+import dev.concord.device.Backends;
+import dev.concord.device.Device;
+import dev.concord.device.DeviceOptions;
+import dev.concord.examples.plot.Figure;
+import dev.concord.examples.plot.LinePlot;
+import dev.concord.layer.Activation;
+import dev.concord.layer.Dense;
+import dev.concord.loss.CategoricalCrossEntropy;
+import dev.concord.model.Model;
+import dev.concord.optim.Adam;
+import dev.concord.select.Configuration;
+import dev.concord.select.CrossValidation;
+import dev.concord.select.FoldScores;
+import dev.concord.select.Goal;
+import dev.concord.select.GridSearch;
+import dev.concord.select.Objective;
+import dev.concord.select.RandomSearch;
+import dev.concord.select.Search;
+import dev.concord.select.SearchResults;
+import dev.concord.select.SearchSettings;
+import dev.concord.select.SearchSpace;
+import dev.concord.select.SearchStrategy;
+import dev.concord.select.Setting;
+import dev.concord.select.TrialResult;
+import dev.concord.select.bayes.BayesianSearch;
+import dev.concord.train.TrainingData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Choosing learning rate and width for two circles of few points. One split into training and
+ * validation rows is a matter of luck; k-fold cross-validation trains k times, each row being
+ * judged once, and its mean is what the searches make small:
+ *
+ * <ul>
+ *   <li>the grid tries every combination of some values of each setting;
+ *   <li>random search draws as many, so that each setting has as many different values;
+ *   <li>Bayesian search learns from the trials before where it pays to look (a Gaussian process and
+ *       its expected improvement).
+ * </ul>
+ *
+ * The test rows judge the chosen one at the end, once.
+ */
+final class ModelSelection implements Example {
+  private static final SearchSpace SPACE =
+      SearchSpace.of("rate", Setting.logUniform(1e-4, 1)).and("units", Setting.logWhole(2, 32));
+
+  private record Way(String name, SearchStrategy strategy) {}
+
+  @Override
+  public String name() {
+    return "model-selection";
+  }
+
+  @Override
+  public String shows() {
+    return "Cross-validation, and grid, random and Bayesian search on the same task.";
+  }
+
+  @Override
+  public String topic() {
+    return "Model selection";
+  }
+
+  @Override
+  public void run(Lesson lesson) throws IOException {
+    Dataset circles = PlaneProblems.circles(800, 0.2f, lesson.seed());
+    Split split = Split.ofSizes(circles, lesson.seed(), 120, 0, 600);
+    CrossValidation folds =
+        new CrossValidation(
+            KFold.stratified(split.train().labels(), lesson.choose(3, 5), lesson.seed()));
+    int side = lesson.choose(2, 5);
+    int trials = side * side;
+    List<Way> ways =
+        List.of(
+            new Way("grid", new GridSearch(side)),
+            new Way("random", new RandomSearch(trials)),
+            new Way("Bayesian", new BayesianSearch(trials, lesson.choose(2, 8), 2)));
+    Objective objective =
+        trial -> folds.scores(fold(lesson, split.train(), trial.settings()), 1).mean();
+    LinePlot progress = new LinePlot("Best so far", "trial", "cross-validated loss").logY();
+    LinePlot places = new LinePlot("What was tried", "learning rate", "units").logX().logY();
+    List<TrialResult> bests = new ArrayList<>();
+    for (Way way : ways) {
+      Search search = new Search(way.name(), SPACE, way.strategy(), lesson.seed(), Goal.MINIMIZE);
+      SearchResults results = search.run(objective, SearchSettings.workers(2));
+      bests.add(results.best());
+      progress.line(way.name(), bestSoFar(results));
+      places.points(way.name(), tried(results, "rate"), tried(results, "units"));
+      lesson.say("%s, the first lines of its table:", way.name());
+      results.toString().lines().limit(4).forEach(line -> lesson.say("  %s", line));
+    }
+
+    lesson.say("");
+    Configuration chosen = bests.get(2).proposal().settings();
+    FoldScores scores = folds.scores(fold(lesson, split.train(), chosen), 2);
+    double test = train(lesson.device(), lesson, split, chosen);
+    lesson.say("chosen by Bayesian search: %s", chosen);
+    lesson.say("loss on the folds: %s", scores.scores());
+    lesson.say("%s; on the test rows %.3f%n", scores, test);
+    lesson.claim(
+        bests.get(1).score() < 0.6 && bests.get(2).score() < 0.6,
+        "random and Bayesian search find settings far better than guessing (0.69): %.2f, %.2f",
+        bests.get(1).score(),
+        bests.get(2).score());
+    lesson.claim(
+        scores.standardDeviation() > 0.01,
+        "single splits differ by chance: standard deviation %.3f",
+        scores.standardDeviation());
+    lesson.claim(
+        bests.get(2).score() <= bests.get(0).score(),
+        "Bayesian search does not end behind the grid: %.3f and %.3f",
+        bests.get(2).score(),
+        bests.get(0).score());
+    lesson.save(Figure.of(progress, places));
+  }
+
+  /** Trains on one fold, on a device of its own: several trials run at once. */
+  private static CrossValidation.FoldObjective fold(
+      Lesson lesson, Dataset rows, Configuration settings) {
+    return (number, split) -> {
+      try (Device device =
+          Backends.open(
+              lesson.device().description().id(), DeviceOptions.DEFAULT.with("threads", 1))) {
+        return train(
+            device,
+            lesson,
+            new Split(
+                rows.select(split.train()), rows.select(split.validation()), rows.slice(0, 0)),
+            settings);
+      }
+    };
+  }
+
+  /** The loss on the validation rows, or on the test rows where there are none. */
+  private static double train(Device device, Lesson lesson, Split rows, Configuration settings) {
+    int units = settings.whole("units");
+    Model model =
+        Model.sequential(2).add(Dense.of(units, Activation.TANH)).add(Dense.of(2)).build();
+    Dataset judged = rows.validation().size() > 0 ? rows.validation() : rows.test();
+    try (Learner net =
+        new Learner(
+            device,
+            model,
+            new CategoricalCrossEntropy(),
+            new Adam((float) settings.number("rate")),
+            TrainingData.of(rows.train()),
+            lesson.seed())) {
+      net.fit(lesson.choose(20, 40), 16);
+      return net.evaluate(TrainingData.of(judged)).loss();
+    }
+  }
+
+  /** The least score up to each trial, in the order of their numbers. */
+  private static double[] bestSoFar(SearchResults results) {
+    double[] best = new double[results.trials().size()];
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < best.length; i++) {
+      TrialResult trial = results.trials().get(i);
+      least = !trial.failed() && trial.score() < least ? trial.score() : least;
+      best[i] = least;
+    }
+    return best;
+  }
+
+  private static double[] tried(SearchResults results, String setting) {
+    return results.trials().stream()
+        .mapToDouble(trial -> trial.proposal().settings().number(setting))
+        .toArray();
+  }
+}
