@@ -140,7 +140,7 @@ final class Imbalance implements Example {
     int[] classes = new int[rows];
     for (int row = 0; row < rows; row++) {
       classes[row] = row % (MANY_FOR_ONE + 1) == 0 ? 1 : 0;
-      double centre = classes[row] == 1 ? 1.1 : -0.3;
+      double centre = classes[row] == 1 ? 0.9 : -0.3;
       features[2 * row] = (float) (centre + 0.7 * random.nextNormal());
       features[2 * row + 1] = (float) (centre + 0.7 * random.nextNormal());
     }

@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  * A network takes no gaps. With a default value in their place it cannot tell the default from a
  * measurement; with an indicator column beside each (1 where it was missing) it can, and uses the
  * others in its stead. The alternative is a network for each pattern of gaps, 2³ = 8 of them, each
- * of which sees an eighth of the rows or so; with n inputs it would be 2ⁿ.
+ * of which sees an eighth of the rows or so; with n inputs it would be 2ⁿ. With rows in plenty they
+ * catch up.
  */
 final class MissingInputs implements Example {
   private static final int INPUTS = 3;
@@ -57,7 +58,7 @@ final class MissingInputs implements Example {
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    Rows train = rows(lesson.choose(400, 1000), lesson.seed(), "train");
+    Rows train = rows(lesson.choose(400, 500), lesson.seed(), "train");
     Rows test = rows(lesson.choose(2000, 5000), lesson.seed(), "test");
     Transform filled = Pipeline.of(Imputer.withDefault(0), new StandardScaler());
     Transform indicated =
