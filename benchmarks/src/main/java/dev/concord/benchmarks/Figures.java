@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * Figures of Concord alone that no comparison shows: the time from a JVM's launch to steady speed,
- * where a step's time goes, the memory a training process takes, whether it stays the same over
- * many steps, and how long looking for devices takes.
+ * where a step's time goes, what an optimizer's pass costs, the memory a training process takes,
+ * whether it stays the same over many steps, and how long looking for devices takes.
  */
 final class Figures {
   private static final String HELP =
@@ -20,6 +20,8 @@ final class Figures {
         launch    from the launch of a JVM to steady speed: the median time of a step, window by
                   window, and from which window on it stays within 1.2 × that of the last windows
         calls     where a step's time goes: each call of its program alone, and the whole step
+        optimizer the update of each optimizer over parameters beyond the caches, as a multiple of a
+                  copy of as many bytes as it reads and writes
         memory    peak resident memory of a JVM that trains (VmHWM; Linux only), first with the
                   JVM's default flags, then with those given
         endurance very many steps, of which nothing is read but at ten checkpoints: memory of the
@@ -35,7 +37,9 @@ final class Figures {
         steps=100000       endurance: how many
         flags="-Xmx64m"    further flags for the JVM (memory: the default is -Xmx64m)
         window=100         launch: milliseconds of a window
-        milliseconds=200   calls: how long each call is measured, after a warm-up of 'seconds'
+        milliseconds=200   calls: how long each call is measured, after a warm-up of 'seconds';
+                           optimizer: how long each update is (2000 unless given)
+        millions=32        optimizer: millions of parameters
       """;
 
   private static final String SMALL_HEAP = "-Xmx64m";
@@ -62,6 +66,7 @@ final class Figures {
       switch (words.getFirst()) {
         case "launch" -> launch(options);
         case "calls" -> calls(options);
+        case "optimizer" -> optimizer(options);
         case "memory" -> memory(options);
         case "endurance" -> endurance(options);
         case "availability" -> availability(options);
@@ -204,6 +209,17 @@ final class Figures {
     int runs = options.number("runs", 5, 1);
     options.requireAllRead();
     DiscoveryTimes.run(runs);
+  }
+
+  private static void optimizer(OptionValues options) {
+    String backend = options.text("backend", "cpu");
+    int threads = options.number("threads", 1, 1);
+    int elements = Math.multiplyExact(options.number("millions", 32, 1), 1_000_000);
+    long turn = options.number("milliseconds", 2000, 1) * 1_000_000L;
+    options.requireAllRead();
+    try (UpdateTimes times = new UpdateTimes(backend, threads, elements, turn)) {
+      times.print(System.out);
+    }
   }
 
   private static void memory(OptionValues options) throws IOException {

@@ -7,6 +7,7 @@ import dev.concord.device.DeviceException;
 import dev.concord.device.DeviceOptions;
 import dev.concord.examples.parity.LossChecks;
 import dev.concord.examples.parity.NetworkCheck;
+import dev.concord.examples.parity.OptimizerChecks;
 import dev.concord.examples.parity.ParityTable;
 import dev.concord.tck.Parity;
 import java.io.PrintStream;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "parity",
     description = {
       "Compares every device with the reference arithmetic, bit for bit: each kernel on the"
-          + " conformance kit's cases, random graphs, and training runs: with every loss, and with"
-          + " dropout.",
+          + " conformance kit's cases, random graphs, and training runs: with every loss, by every"
+          + " optimizer, and with dropout.",
       "",
       "Exit code 1 where any bit differs. The hashes are kept in docs/PARITY.md."
     },
@@ -131,6 +132,7 @@ final class ParityCommand implements Callable<Integer> {
         new ArrayList<>(
             Parity.checks(workLimit == null ? Long.MAX_VALUE : workLimit, graphs, steps));
     checks.addAll(LossChecks.of(steps));
+    checks.addAll(OptimizerChecks.all());
     checks.add(NetworkCheck.of(steps));
     for (Parity.Check check : checks) {
       devices.forEach(device -> table.add(check.name(), outcome(check, device)));

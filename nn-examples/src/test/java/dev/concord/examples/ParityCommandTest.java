@@ -48,6 +48,8 @@ class ParityCommandTest {
         "random graphs: 2",
         "loss huber",
         "loss kl divergence",
+        "optimizer nadam",
+        "optimizer l-bfgs",
         "784-300-100-10: 3 steps",
         "All bits are equal");
   }

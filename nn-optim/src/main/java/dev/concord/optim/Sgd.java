@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Stochastic gradient descent: {@code w ← fma(−α, g, w)}. Robbins and Monro, "A stochastic
- * approximation method", 1951.
+ * approximation method", 1951. With a batch of all training rows it is full-batch gradient descent
+ * (Cauchy 1847), whose gradient is exact.
  *
  * @param learningRate α &gt; 0
  */

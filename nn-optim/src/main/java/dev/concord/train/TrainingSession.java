@@ -209,6 +209,11 @@ public final class TrainingSession implements AutoCloseable {
     return setting.optimization();
   }
 
+  /** What its steps have in common, for other programs over the same data and weights. */
+  TrainingSetting setting() {
+    return setting;
+  }
+
   /** The device it runs on. */
   public Device device() {
     return device;
