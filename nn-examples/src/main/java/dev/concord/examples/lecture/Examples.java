@@ -19,6 +19,8 @@ public final class Examples {
         new PlaneRegions(),
         new HiddenLayer(),
         new SymmetryProblem(),
+        new Activations(),
+        new Losses(),
         new Initialisers(),
         new VanishingGradients(),
         new DeadUnits(),
