@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -44,6 +45,9 @@ record SearchedTraining(
     implements Objective {
   private static final String EPOCHS = "epochs";
 
+  /** No setting is searched. */
+  private static final Configuration NONE = new Configuration(new LinkedHashMap<>());
+
   /** Settings that decide which rows there are: these stay as they are. */
   private static final Set<String> OF_THE_DATA =
       Set.of(
@@ -56,7 +60,7 @@ record SearchedTraining(
           "test",
           "training_rows_crc32");
 
-  /** The plan of a configuration; its epochs are those of all trials. */
+  /** The plan of a configuration. */
   TrainingPlan plan(Configuration settings) {
     Map<String, String> texts = new HashMap<>();
     settings.values().forEach((name, value) -> texts.put(saved(name), value));
@@ -104,15 +108,14 @@ record SearchedTraining(
       values.put(dimension.name(), value);
       Configuration settings = new Configuration(values);
       try {
-        plans.add(SavedSettings.of(plan(settings), data));
-        epochs(settings, 1);
+        plans.add(texts(settings));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "--space: %s=%s cannot be used: %s".formatted(dimension.name(), value, e.getMessage()),
             e);
       }
     }
-    if (plans.size() < ends.size() && !dimension.name().equals(EPOCHS)) {
+    if (plans.size() < ends.size()) {
       throw new IllegalArgumentException(
           ("--space: %s changes nothing: there is no such setting, or it is given as --%s, too, or"
                   + " what else is chosen does not use it. Settings in use are %s")
@@ -121,35 +124,29 @@ record SearchedTraining(
   }
 
   private TreeSet<String> inUse() {
-    TreeSet<String> names = new TreeSet<>(Set.of(EPOCHS));
-    SavedSettings.of(plan(new Configuration(new LinkedHashMap<>())), data).keySet().stream()
+    TreeSet<String> names = new TreeSet<>();
+    texts(NONE).keySet().stream()
         .filter(name -> !OF_THE_DATA.contains(name))
         .map(SearchedTraining::option)
         .forEach(names::add);
     return names;
   }
 
-  /** What is trained, but for the searched settings, as text: a saved search is of one such. */
-  String name(SearchSpace space) {
-    Map<String, String> texts =
-        SavedSettings.of(plan(new Configuration(new LinkedHashMap<>())), data);
-    space.dimensions().forEach(dimension -> texts.remove(saved(dimension.name())));
-    Configuration none = new Configuration(new LinkedHashMap<>());
-    if (!resourceIsEpochs && space.dimensions().stream().noneMatch(d -> d.name().equals(EPOCHS))) {
-      texts.put(EPOCHS, String.valueOf(epochs(none, 1)));
-    }
-    texts.put("seed", String.valueOf(plan(none).seed()));
-    texts.put("score", measure.toString());
-    return texts.toString();
+  /** Everything that decides a training's bits but the seed, as texts by name. */
+  private Map<String, String> texts(Configuration settings) {
+    TrainingPlan plan = plan(settings);
+    Map<String, String> texts = new TreeMap<>(SavedSettings.of(plan, data));
+    texts.put(EPOCHS, String.valueOf(plan.epochs()));
+    return texts;
   }
 
-  private int epochs(Configuration settings, int resource) {
-    if (resourceIsEpochs) {
-      return resource;
-    }
-    int epochs = settings.has(EPOCHS) ? settings.whole(EPOCHS) : plan(settings).epochs();
-    new TrainingSettings(epochs, 1); // checks the number
-    return epochs;
+  /** What is trained, but for the searched settings, as text: a saved search is of one such. */
+  String name(SearchSpace space) {
+    Map<String, String> texts = texts(NONE);
+    space.dimensions().forEach(dimension -> texts.remove(saved(dimension.name())));
+    texts.put("seed", String.valueOf(plan(NONE).seed()));
+    texts.put("score", measure.toString());
+    return texts.toString();
   }
 
   @Override
@@ -168,7 +165,8 @@ record SearchedTraining(
         var trainer =
             new Trainer(
                 session,
-                new TrainingSettings(epochs(trial.settings(), trial.resource()), plan.batch())
+                new TrainingSettings(
+                        resourceIsEpochs ? trial.resource() : plan.epochs(), plan.batch())
                     .withSchedule(
                         plan.pacing().schedule(plan.learningRate(), Monitor.VALIDATION_LOSS)),
                 data.train(),

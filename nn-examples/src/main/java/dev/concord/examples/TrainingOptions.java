@@ -220,7 +220,10 @@ final class TrainingOptions {
       throw new IllegalArgumentException(
           "--clip-norm takes a positive number; got " + step.clipNorm);
     }
-    int epochs = given(step.epochs).orElse(usual.epochs());
+    int epochs =
+        given(step.epochs)
+            .or(() -> saved.text("epochs").map(Integer::valueOf))
+            .orElse(usual.epochs());
     requireAtLeastOne("--epochs", epochs);
     TrainingPlan plan =
         new TrainingPlan(

@@ -141,7 +141,8 @@ class SearchCommandTest {
     assertFails(2, circles("--space", "dropout=0.5..0"), "--space", "dropout=0.5..0");
     assertFails(2, circles("--space", "dropout=0..1"), "dropout=1 cannot be used");
     assertFails(2, circles("--space", "activation=relu/swoosh"), "swoosh", "tanh");
-    assertFails(2, circles("--space", "epochs=0..3"), "epochs=0 cannot be used");
+    assertFails(2, search("circles", "--space", "epochs=0..3"), "epochs=0 cannot be used");
+    assertFails(2, circles("--space", "epochs=1..3"), "given as --epochs");
     assertFails(2, circles("--space", RATE, "--learning-rate", 0.1), "given as --learning-rate");
     assertFails(2, circles("--space", "momentum=0..0.9"), "momentum changes nothing");
     assertFails(2, circles("--space", RATE, "--seeds", 3), "--seeds");
