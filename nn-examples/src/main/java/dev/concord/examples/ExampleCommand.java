@@ -98,9 +98,19 @@ final class ExampleCommand implements Callable<Integer> {
       Examples.all().forEach(one -> out.printf("%-22s %s%n", one.name(), one.shows()));
       return 0;
     }
+    List<Example> chosen = chosen();
+    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+      concord
+          .screen()
+          .err()
+          .println(
+              "concord: this Java runtime has no module java.desktop, with which the examples draw"
+                  + " their plots: run them with a whole JDK");
+      return 1;
+    }
     List<String> failed = new ArrayList<>();
     try (Device opened = device.open()) {
-      for (Example example : chosen()) {
+      for (Example example : chosen) {
         if (!run(example, opened, out)) {
           failed.add(example.name());
         }
@@ -130,7 +140,7 @@ final class ExampleCommand implements Callable<Integer> {
         new Lesson(
             example.name(),
             new Lesson.Means(
-                opened, size, seed, plots(), MnistFolder.of(Optional.ofNullable(mnist))),
+                opened, size, seed, folder, MnistFolder.of(Optional.ofNullable(mnist))),
             out);
     lesson.say("== %s: %s", example.name(), example.topic());
     lesson.say("%s%n", example.shows());
@@ -138,14 +148,5 @@ final class ExampleCommand implements Callable<Integer> {
     example.run(lesson);
     lesson.say("Took %.1f s.%n", (System.nanoTime() - start) / 1e9);
     return lesson.claims().stream().allMatch(Lesson.Claim::holds);
-  }
-
-  /** No folder where this Java runtime cannot draw: one made by jlink may lack that module. */
-  private Optional<Path> plots() {
-    boolean draws = ModuleLayer.boot().findModule("java.desktop").isPresent();
-    if (!draws) {
-      concord.screen().err().println("concord: no plots, this Java has no module java.desktop");
-    }
-    return draws ? Optional.of(folder) : Optional.empty();
   }
 }

@@ -37,11 +37,10 @@ public final class Lesson {
    * @param device computes
    * @param size small or full
    * @param seed decides first weights, batches and generated data
-   * @param folder for plots; without one nothing is drawn
+   * @param folder for plots
    * @param mnist the folder with MNIST's files; without one there are generated digits
    */
-  public record Means(
-      Device device, Size size, long seed, Optional<Path> folder, Optional<Path> mnist) {}
+  public record Means(Device device, Size size, long seed, Path folder, Optional<Path> mnist) {}
 
   private final String example;
   private final Means means;
@@ -86,11 +85,9 @@ public final class Lesson {
   }
 
   private void saveAs(String name, Figure figure) throws IOException {
-    if (means.folder().isPresent()) {
-      Path png = means.folder().get().resolve(name + ".png");
-      figure.save(png);
-      say("Plot: %s", png);
-    }
+    Path png = means.folder().resolve(name + ".png");
+    figure.save(png);
+    say("Plot: %s", png);
   }
 
   /** Notes and prints whether the example's figures bear out what it claims. */

@@ -67,7 +67,7 @@ final class Overfitting implements Example {
               lesson, model(network.units()), new MeanSquaredError(), new Adam(0.01f), train)) {
         History history =
             net.fit(
-                new TrainingSettings(lesson.choose(1200, 4000), 30).judgingTraining(), validation);
+                new TrainingSettings(lesson.choose(900, 4000), 30).judgingTraining(), validation);
         histories[i] = history;
         lesson.say(
             "%-20s %8.4f %13.4f %20.4f %8d",

@@ -74,7 +74,7 @@ final class Regularisation implements Example {
       TrainingData data = TrainingData.of(train);
       try (Learner net =
           new Learner(lesson, network(way), new CategoricalCrossEntropy(), new Adam(0.01f), data)) {
-        net.fit(lesson.choose(400, 800), 20);
+        net.fit(lesson.choose(300, 800), 20);
         double[] weights = net.parameter("second/weight");
         int tiny = 0;
         double largest = 0;

@@ -119,7 +119,7 @@ final class VanishingGradients implements Example {
                 TensorStatistics.of(seen.outputs().get("out" + (layer + 1))).standardDeviation();
           }
         }
-        learner.fit(lesson.choose(15, 60), 32);
+        learner.fit(lesson.choose(5, 60), 32);
         right[i] = learner.evaluate(data).accuracy();
         first[i] = gradient[0];
         ratio[i] = gradient[0] / gradient[DEPTH - 1];

@@ -63,7 +63,7 @@ class ExamplesTest {
   }
 
   private Lesson lesson(String name, PrintStream out) {
-    var means = new Lesson.Means(device, Size.SMALL, 1, Optional.of(folder), Optional.empty());
+    var means = new Lesson.Means(device, Size.SMALL, 1, folder, Optional.empty());
     return new Lesson(name, means, out);
   }
 
