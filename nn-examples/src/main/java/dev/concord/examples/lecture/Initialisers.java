@@ -145,7 +145,7 @@ final class Initialisers implements Example {
         for (int i = 0; i < INPUTS; i++) {
           product += weights[i * UNITS + a] * weights[i * UNITS + b];
         }
-        worst = Math.max(worst, Math.abs(product));
+        worst = Math.abs(product) > worst ? Math.abs(product) : worst;
       }
     }
     return worst;

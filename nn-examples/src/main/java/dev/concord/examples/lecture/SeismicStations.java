@@ -104,7 +104,7 @@ final class SeismicStations implements Example {
     }
     lesson.say("");
     lesson.claim(
-        Math.ulp((float) EPOCH) == 128,
+        StrictMath.ulp((float) EPOCH) == 128,
         "near 1.7e9 float32 numbers are 128 apart: no seconds left");
     lesson.claim(
         answers.get(0).kilometres() > 0.7 * guess && !(answers.get(1).kilometres() < 0.5 * guess),

@@ -91,7 +91,8 @@ final class Transforms implements Example {
       FittedTransform loaded = TransformFile.read(TransformFile.write(fitted));
       sameBits &= Arrays.equals(applied.floats(), loaded.apply(table).floats());
       if (!(entry.getValue() instanceof CollinearColumns)) { // that one inverts approximately
-        worst = Math.max(worst, difference(fitted.invert(applied), table));
+        double away = difference(fitted.invert(applied), table);
+        worst = away > worst ? away : worst;
       }
       double[][] columns = columns(applied);
       results.put(entry.getKey(), columns);
@@ -154,8 +155,9 @@ final class Transforms implements Example {
   private static double difference(HostTensor a, HostTensor b) {
     double worst = 0;
     for (int i = 0; i < b.size(); i++) {
-      double scale = Math.max(Math.abs(b.floats()[i]), 1);
-      worst = Math.max(worst, Math.abs(a.floats()[i] - b.floats()[i]) / scale);
+      double size = Math.abs(b.floats()[i]);
+      double away = Math.abs(a.floats()[i] - b.floats()[i]) / (size > 1 ? size : 1);
+      worst = away > worst ? away : worst;
     }
     return worst;
   }

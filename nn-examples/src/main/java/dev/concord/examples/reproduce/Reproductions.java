@@ -101,19 +101,19 @@ public final class Reproductions {
   private static Reproduction simard() {
     return new Reproduction(
         "simard-800",
-        "784-800-10, tanh, cross-entropy",
+        "784-800-10, sigmoid, cross-entropy",
         Measure.TEST_ERROR,
         1.6,
         SIMARD,
         "no distortions; momentum and batches of 32 instead of single images",
         false,
         new Recipe(
-            () -> Networks.classifier(Activation.TANH, 800),
+            () -> Networks.classifier(Activation.SIGMOID, 800),
             Coding.LABELS,
             new CategoricalCrossEntropy(),
-            new Momentum(0.05f),
-            decaying(0.05, 0.9),
-            30,
+            new Momentum(0.2f),
+            decaying(0.2, 0.95),
+            40,
             32,
             ALL_ROWS));
   }
