@@ -67,7 +67,7 @@ public record BinaryCrossEntropy(
   public void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        List.of("sigmoid", "hard_sigmoid", "softmax"),
+        List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus"),
         "Binary cross-entropy takes logits",
         "leave it out, the loss contains a sigmoid");
   }

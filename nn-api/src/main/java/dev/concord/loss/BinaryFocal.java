@@ -58,7 +58,7 @@ public record BinaryFocal(BinaryTargets targets, float gamma, float alpha) imple
   public void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        List.of("sigmoid", "hard_sigmoid", "softmax"),
+        List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus"),
         "Binary focal loss takes logits",
         "leave it out, the loss contains a sigmoid");
   }

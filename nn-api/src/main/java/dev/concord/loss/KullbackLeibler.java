@@ -13,13 +13,17 @@ import java.util.List;
 
 /**
  * Kullback–Leibler divergence of a model's distributions q from target distributions t [batch,
- * classes]: a row's loss is {@code Σ_c t_c·(log t_c − log q_c)}, with 0·log 0 = 0; it is 0 where q
- * = t. The mean is over rows: PyTorch's reduction "batchmean" and Keras'; PyTorch's "mean" divides
- * by the classes too. Kullback and Leibler, "On information and sufficiency", 1951.
+ * classes]: a row's loss is {@code w·Σ_c t_c·(log t_c − log q_c)}, with 0·log 0 = 0; it is 0 where
+ * q = t. The row's weight {@code w = Σ_c t_c·w_c} is the mean of the class weights under t, as
+ * Keras' class_weight for one-hot targets; so a weighted divergence, too, is smallest at q = t. The
+ * mean divides by the rows' weights. Without class weights it is over rows: PyTorch's reduction
+ * "batchmean" and Keras'; PyTorch's "mean" divides by the classes too. Kullback and Leibler, "On
+ * information and sufficiency", 1951.
  *
  * @param outputs what the model gives of q
+ * @param classWeights one weight ≥ 0 per class, or empty for all 1
  */
-public record KullbackLeibler(Outputs outputs) implements Loss {
+public record KullbackLeibler(Outputs outputs, List<Float> classWeights) implements Loss {
   /** What the model gives of its distribution q. */
   public enum Outputs {
     /** Logits y, with q = softmax(y): exact, and the default. */
@@ -32,7 +36,17 @@ public record KullbackLeibler(Outputs outputs) implements Loss {
 
   private static final float SMALLEST_PROBABILITY = 1e-7f;
 
-  /** Of logits. */
+  /** Copies the weights and checks them. */
+  public KullbackLeibler {
+    classWeights = ClassWeights.checked("Class weights", classWeights);
+  }
+
+  /** Without class weights. */
+  public KullbackLeibler(Outputs outputs) {
+    this(outputs, List.of());
+  }
+
+  /** Of logits, without class weights. */
   public KullbackLeibler() {
     this(Outputs.LOGITS);
   }
@@ -44,7 +58,9 @@ public record KullbackLeibler(Outputs outputs) implements Loss {
 
   @Override
   public TensorType targetType(TensorType prediction) {
-    return ClassTargets.DISTRIBUTIONS.type("Kullback-Leibler divergence", prediction);
+    TensorType type = ClassTargets.DISTRIBUTIONS.type("Kullback-Leibler divergence", prediction);
+    new ClassWeights(classWeights).requireCount(prediction.shape().length(1));
+    return type;
   }
 
   @Override
@@ -59,7 +75,7 @@ public record KullbackLeibler(Outputs outputs) implements Loss {
       case LOGITS ->
           LastActivation.refuse(
               last,
-              List.of("softmax", "sigmoid", "hard_sigmoid"),
+              List.of("softmax", "log_softmax", "sigmoid", "hard_sigmoid"),
               "Kullback-Leibler divergence takes logits",
               "leave that out, the loss contains a softmax");
       case LOG_PROBABILITIES ->
@@ -90,7 +106,13 @@ public record KullbackLeibler(Outputs outputs) implements Loss {
           case LOG_PROBABILITIES -> prediction;
           case PROBABILITIES -> Map.of(prediction, KullbackLeibler::logarithm);
         };
-    return new RowLosses(Reduce.sum(Map.of(logarithms, target, KullbackLeibler::element), 1));
+    Value divergences = Reduce.sum(Map.of(logarithms, target, KullbackLeibler::element), 1);
+    ClassWeights weights = new ClassWeights(classWeights);
+    if (!weights.given()) {
+      return new RowLosses(divergences);
+    }
+    Value ofRows = Reduce.sum(Map.of(target, weights.in(prediction.graph()), Expr::times), 1);
+    return new RowLosses(Map.of(divergences, ofRows, Expr::times), ofRows);
   }
 
   private static Expr logarithm(Expr q) {

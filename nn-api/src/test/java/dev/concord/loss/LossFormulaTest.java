@@ -247,6 +247,35 @@ class LossFormulaTest {
     assertEquals(0, run(ofProbabilities, certain, certain, false)[0]);
   }
 
+  /** A row counts Σ t_c·w_c, and so does the mean; where q = t nothing is left to weigh. */
+  @Test
+  void kullbackLeiblerOfClassWeights() {
+    Loss loss = new KullbackLeibler(KullbackLeibler.Outputs.LOGITS, WEIGHTS);
+    double total = 0;
+    double counted = 0;
+    for (int row = 0; row < 3; row++) {
+      double weight = 0;
+      double divergence = 0;
+      for (int c = 0; c < 2; c++) {
+        double t = SHARES.floats()[2 * row + c];
+        weight += t * WEIGHTS.get(c);
+        divergence += t == 0 ? 0 : t * (Math.log(t) - logSoftmax(row, c));
+      }
+      total += weight * divergence;
+      counted += weight;
+    }
+    assertLoss(total / counted, loss, SHARES);
+    assertLoss(total / 3, loss.reducedBy(Reduction.MEAN_BY_COUNT), SHARES);
+    // One-hot targets have no entropy: the divergence is the cross-entropy.
+    double crossEntropy =
+        run(new CategoricalCrossEntropy(ClassTargets.LABELS, WEIGHTS), Y, LABELS, false)[0];
+    assertLoss(crossEntropy, loss, ONE_HOT);
+    HostTensor half = HostTensor.of(Shape.of(1, 2), 0.5f, 0.5f);
+    HostTensor same = HostTensor.of(Shape.of(1, 2), 1f, 1f);
+    assertEquals(0, run(loss, same, half, false)[0], 1e-7);
+    assertArrayEquals(new double[2], run(loss, same, half, true), 1e-7);
+  }
+
   @Test
   void poisson() {
     HostTensor counts = HostTensor.of(Shape.of(3, 2), 0f, 3f, 1f, 2f, 5f, 0f);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Layer;
+import dev.concord.layer.LogSoftmax;
 import dev.concord.layer.SoftmaxLayer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -63,6 +64,26 @@ class LossMisuseTest {
       assertThrows(IllegalArgumentException.class, () -> loss.requireFits(sigmoid));
       assertDoesNotThrow(() -> loss.requireFits(linear));
     }
+    assertRefused(
+        "Softmax cross-entropy takes logits, but the model ends with log_softmax: leave that out,"
+            + " the loss contains a softmax",
+        () -> new CategoricalCrossEntropy().requireFits(new LogSoftmax()));
+    for (Loss loss :
+        List.of(
+            new KullbackLeibler(),
+            new CategoricalFocal(),
+            new BinaryFocal(),
+            new BinaryCrossEntropy(),
+            new Hinge())) {
+      assertThrows(
+          IllegalArgumentException.class, () -> loss.requireFits(new LogSoftmax()), loss.name());
+    }
+    // Logits that are never negative never say no.
+    for (Loss loss : List.of(new BinaryCrossEntropy(), new BinaryFocal())) {
+      assertThrows(IllegalArgumentException.class, () -> loss.requireFits(relu), loss.name());
+    }
+    assertDoesNotThrow(() -> logarithms.requireFits(new LogSoftmax()));
+    assertDoesNotThrow(() -> new CategoricalCrossEntropy().requireFits(relu));
     assertDoesNotThrow(() -> new Poisson(false).requireFits(relu));
     assertDoesNotThrow(
         () -> new KullbackLeibler(KullbackLeibler.Outputs.PROBABILITIES).requireFits(softmax));
@@ -87,9 +108,12 @@ class LossMisuseTest {
         "The model has 2 classes, the loss 3 class weights [1.0, 2.0, 0.0]: give one for each"
             + " class",
         () -> new CategoricalCrossEntropy(ClassTargets.LABELS, three).targetType(TWO));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new CategoricalFocal(ClassTargets.LABELS, 2, three).targetType(TWO));
+    for (Loss loss :
+        List.of(
+            new CategoricalFocal(ClassTargets.LABELS, 2, three),
+            new KullbackLeibler(KullbackLeibler.Outputs.LOGITS, three))) {
+      assertThrows(IllegalArgumentException.class, () -> loss.targetType(TWO));
+    }
     assertRefused(
         "The model has 2 outputs, the loss 3 weights of positive rows [1.0, 2.0, 0.0]: give one for"
             + " each, or one for all",
@@ -103,6 +127,7 @@ class LossMisuseTest {
       String message = "Class weights are finite and at least 0, got [1.0, " + weight + "]";
       assertRefused(message, () -> new CategoricalCrossEntropy(ClassTargets.LABELS, weights));
       assertRefused(message, () -> new CategoricalFocal(ClassTargets.LABELS, 2, weights));
+      assertRefused(message, () -> new KullbackLeibler(KullbackLeibler.Outputs.LOGITS, weights));
       assertThrows(
           IllegalArgumentException.class,
           () -> new BinaryCrossEntropy(BinaryTargets.SHARES, weights));

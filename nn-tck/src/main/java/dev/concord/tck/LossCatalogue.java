@@ -153,6 +153,11 @@ public final class LossCatalogue {
     }
     entries.add(linear("kl divergence", new KullbackLeibler(), DISTRIBUTIONS));
     entries.add(
+        linear(
+            "kl divergence, class weights",
+            new KullbackLeibler(KullbackLeibler.Outputs.LOGITS, WEIGHTS),
+            DISTRIBUTIONS));
+    entries.add(
         new Entry(
             "kl divergence of probabilities",
             new KullbackLeibler(KullbackLeibler.Outputs.PROBABILITIES),
