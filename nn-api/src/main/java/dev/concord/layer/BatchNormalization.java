@@ -13,15 +13,15 @@ import java.util.stream.IntStream;
  * Batch normalisation over all axes but the last: {@code y = γ·(x − μ)·rsqrt(σ² + ε) + β} with x
  * and y [batch, …, features], γ, β, μ and σ² [features]. In training μ and σ² are the batch's mean
  * and variance (divided by the number n of values), and the running ones follow: {@code running ←
- * (1 − momentum)·running + momentum·batch}, the variance there divided by n − 1, as PyTorch does.
- * In inference the running ones take their place. Ioffe, Szegedy, "Batch normalization:
- * accelerating deep network training by reducing internal covariate shift", 2015.
+ * (1 − momentum)·running + momentum·batch}, the variance there divided by n − 1, as PyTorch does
+ * (Keras divides by n). In inference the running ones take their place. Ioffe, Szegedy, "Batch
+ * normalization: accelerating deep network training by reducing internal covariate shift", 2015.
  *
  * <p>γ begins with 1, β with 0, the running mean with 0, the running variance with 1.
  *
  * @param momentum share of the newest batch in the running values, above 0 up to 1; 0.1 unless
  *     given. Keras' momentum is 1 minus this
- * @param epsilon ε, at least 0; 1e-5 unless given
+ * @param epsilon ε, at least 0; 1e-5 unless given, as in PyTorch; 1e-3 in Keras
  */
 public record BatchNormalization(float momentum, float epsilon) implements Layer {
   /** Checks the numbers. */

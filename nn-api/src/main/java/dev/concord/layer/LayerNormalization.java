@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>γ begins with 1, β with 0.
  *
- * @param epsilon ε, at least 0; 1e-5 unless given
+ * @param epsilon ε, at least 0; 1e-5 unless given, as in PyTorch; 1e-3 in Keras
  */
 public record LayerNormalization(float epsilon) implements Layer {
   /** Checks ε. */

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Adam with decoupled weight decay: {@code w ← w − αλw}, then {@link Adam}'s step with the gradient
  * as it is. Loshchilov and Hutter, "Decoupled weight decay regularization", 2019; PyTorch's and
- * Keras' AdamW. The same bits as {@link WeightDecay} around {@link Adam}.
+ * Keras' AdamW. The same bits as {@link WeightDecay} around {@link Adam}, which also gives Keras'
+ * place of ε: {@code new WeightDecay(new Adam(…, BEFORE_CORRECTION), λ, true)}.
  *
  * @param learningRate α &gt; 0; 0.001 is usual
  * @param beta1 decay of the first moment, 0 ≤ β₁ &lt; 1; 0.9 is usual

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Nadam, {@link Adam} with Nesterov's look-ahead: with m and v as there, {@code w ← w − α·(μₜ₊₁·m ÷
  * (1 − Πₜ₊₁) + (1 − μₜ)·g ÷ (1 − Πₜ)) ÷ (√v̂ + ε)}, where {@code μₜ = β₁(1 − ½·0.96^(ψt))} and Πₜ =
- * μ₁·…·μₜ. Dozat, "Incorporating Nesterov momentum into Adam", 2016; PyTorch and Keras agree, with
- * ψ = 0.004.
+ * μ₁·…·μₜ. Dozat, "Incorporating Nesterov momentum into Adam", 2016; PyTorch has ψ = 0.004, the
+ * default here; Keras has ψ = 1, by which μ has all but grown to β₁ after a hundred steps.
  *
  * <p>In float32: {@code w ← w − fma(a, m, b·g) ÷ fma(√v, root, ε)}; a and b, the factors of m and g
  * with the rate, are computed in double on the host and rounded once.
@@ -17,7 +17,7 @@ import java.util.List;
  * @param beta2 decay of the second moment, 0 ≤ β₂ &lt; 1; 0.999 is usual
  * @param epsilon ε &gt; 0; 1e-8 is usual
  * @param epsilonPlace where ε stands
- * @param momentumDecay ψ ≥ 0, how fast μ grows to β₁; 0.004 is usual
+ * @param momentumDecay ψ ≥ 0, how fast μ grows to β₁; 0.004 in PyTorch, 1 in Keras
  */
 public record Nadam(
     float learningRate,

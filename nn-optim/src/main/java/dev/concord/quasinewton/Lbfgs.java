@@ -4,8 +4,9 @@ package dev.concord.quasinewton;
  * L-BFGS, a quasi-Newton method for smooth functions of many variables: it searches along {@code d
  * = −Hg}, where H approximates the inverse Hessian from the last {@link #memory} steps, for a step
  * that meets the strong Wolfe conditions. Liu and Nocedal, "On the limited memory BFGS method for
- * large scale optimization", 1989. The defaults are PyTorch's, with its line search strong_wolfe;
- * all arithmetic is in double.
+ * large scale optimization", 1989. The defaults are those of PyTorch's LBFGS with its line search
+ * strong_wolfe, but for the memory, 100 there, and that its tolerance of changes is absolute. All
+ * arithmetic is in double.
  *
  * @param memory how many steps H remembers, at least 1; 10 is usual
  * @param gradientTolerance it has converged when no element of the gradient is larger, ≥ 0

@@ -1,22 +1,17 @@
 package dev.concord.train;
 
 import dev.concord.device.Device;
-import dev.concord.device.Executable;
 import dev.concord.device.Store;
 import dev.concord.graph.Graph;
 import dev.concord.loss.Loss;
 import dev.concord.model.Model;
 import dev.concord.optim.Optimization;
 import dev.concord.optim.Optimizer;
-import dev.concord.plan.Fusion;
-import dev.concord.plan.Planner;
 import dev.concord.plan.Program;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,29 +20,18 @@ import java.util.stream.Stream;
  * business. Belongs to one thread.
  */
 public final class TrainingSession implements AutoCloseable {
-  private static final int MAXIMUM_PROGRAMS = 8;
-
-  /** A program of one batch size with the staging tensors that every step fills. */
-  private record Step(Executable executable, int[] indices, int[] number, float[][] scalars) {}
-
   private final Device device;
   private final TrainingSetting setting;
   private final Model model;
   private final Optimizer optimizer;
-  private final List<AssignedGroups.Group> groups;
   private final TrainingData data;
   private final Store store;
   private final boolean weighted;
-  private final float[] scalars;
   private final HostTensor firstBadStep = HostTensor.scalar(0);
   private final HostTensor sum = HostTensor.scalar(0f);
-  private final Map<Integer, Step> steps = new LinkedHashMap<>(16, 0.75f, true);
-  // The step taken last: looking it up anew would box its number of rows.
-  private Step current;
-  private int currentRows;
+  private final StepPrograms steps;
   private float learningRate;
   private int stepNumber;
-  private boolean masked;
   private long rowsMet;
 
   /**
@@ -94,16 +78,15 @@ public final class TrainingSession implements AutoCloseable {
     this.model = model;
     this.optimizer = optimization.optimizer();
     this.data = data;
-    AssignedGroups assigned = AssignedGroups.of(optimization, model);
-    this.groups = assigned.groups();
-    this.setting = new TrainingSetting(model, loss, optimization, assigned, data, seed);
-    this.scalars = new float[optimizer.scalars().size()];
+    AssignedGroups groups = AssignedGroups.of(optimization, model);
+    this.setting = new TrainingSetting(model, loss, optimization, groups, data, seed);
     this.learningRate = optimizer.learningRate();
     // The graph is built once before anything is allocated: it checks that all shapes fit.
     Graph graph = TrainingGraph.build(setting, 1, false);
     this.weighted = graph.states().containsKey(TrainingGraph.WEIGHT_SUM);
     loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.store = new Store(device);
+    this.steps = new StepPrograms(device, store, setting);
     try {
       createStates();
     } catch (RuntimeException | OutOfMemoryError failure) {
@@ -150,7 +133,7 @@ public final class TrainingSession implements AutoCloseable {
   public List<String> momentStates() {
     return Stream.concat(
             optimizer.moments().stream().map(moment -> UpdateGraph.moment(optimizer, moment)),
-            masked ? Stream.of(UpdateGraph.MASK) : Stream.empty())
+            steps.masked() ? Stream.of(UpdateGraph.MASK) : Stream.empty())
         .toList();
   }
 
@@ -163,10 +146,7 @@ public final class TrainingSession implements AutoCloseable {
    */
   public void mask(float[] mask) {
     new PruningMask(model, store).set(mask.clone());
-    if (!masked) {
-      masked = true;
-      closePrograms();
-    }
+    steps.mask();
   }
 
   /**
@@ -279,7 +259,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The program of a step over {@code rows} rows, for reading; {@link #step} compiles the same. */
   public Program program(int rows) {
-    return Planner.plan(Fusion.fuse(TrainingGraph.build(setting, rows, masked), device.fusion()));
+    return steps.program(rows);
   }
 
   /**
@@ -291,33 +271,9 @@ public final class TrainingSession implements AutoCloseable {
    */
   public void step(int[] indices, int rows) {
     requireRows(indices, rows);
-    if (current == null || currentRows != rows) {
-      current = steps.get(rows);
-      if (current == null) {
-        current = compile(rows);
-      }
-      currentRows = rows;
-    }
-    Step step = current;
     stepNumber++;
-    System.arraycopy(indices, 0, step.indices(), 0, rows);
-    fillScalars(step.scalars());
-    step.number()[0] = stepNumber;
     rowsMet += rows;
-    step.executable().run();
-  }
-
-  /** The optimizer's scalars of this step, group by group. */
-  private void fillScalars(float[][] inputs) {
-    int next = 0;
-    for (int g = 0; g < groups.size(); g++) {
-      AssignedGroups.Group group = groups.get(g);
-      float rate = learningRate * group.rateFactor();
-      optimizer.scalars(stepNumber, rate, group.weightDecay(), scalars);
-      for (float scalar : scalars) {
-        inputs[next++][0] = scalar;
-      }
-    }
+    steps.run(indices, rows, stepNumber, learningRate);
   }
 
   private void requireRows(int[] indices, int rows) {
@@ -331,29 +287,6 @@ public final class TrainingSession implements AutoCloseable {
             "The training data has rows 0 to " + (data.rows() - 1) + ", got row " + indices[i]);
       }
     }
-  }
-
-  private Step compile(int rows) {
-    if (steps.size() == MAXIMUM_PROGRAMS) {
-      Integer oldest = steps.keySet().iterator().next();
-      steps.remove(oldest).executable().close();
-    }
-    Program program = program(rows);
-    Executable executable = device.compile(program, store);
-    Step step =
-        new Step(
-            executable,
-            executable.input(BatchGraph.INDICES).ints(),
-            executable.input(Model.STEP).ints(),
-            groups.stream()
-                .flatMap(
-                    group ->
-                        optimizer.scalars().stream()
-                            .map(name -> UpdateGraph.scalar(optimizer, group, name)))
-                .map(input -> executable.input(input).floats())
-                .toArray(float[][]::new));
-    steps.put(rows, step);
-    return step;
   }
 
   /** Number of the first step whose loss or gradient was not finite, 0 if none was. */
@@ -410,13 +343,7 @@ public final class TrainingSession implements AutoCloseable {
   /** Releases the programs and all device memory; the device stays open. */
   @Override
   public void close() {
-    closePrograms();
+    steps.close();
     store.close();
-  }
-
-  private void closePrograms() {
-    steps.values().forEach(step -> step.executable().close());
-    steps.clear();
-    current = null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.concord.callback;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -112,6 +113,39 @@ class ResumedRunTest {
       Checkpoint.load(folder.resolve("run2.safetensors"), again.trainer, SETTINGS);
       again.trainer.fit();
       assertEquals(0.25f, again.weight());
+    }
+  }
+
+  /** The mask comes back from the file, and with it what the steps keep at 0. */
+  @Test
+  void aPrunedRunEqualsTheUninterruptedOne() throws IOException {
+    float[] mask = {1, 0, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1};
+    float[] other = new float[mask.length];
+    Path file = folder.resolve("pruned.safetensors");
+    try (SmallRun whole = run();
+        SmallRun first = run();
+        SmallRun second = run();
+        SmallRun unpruned = run()) {
+      for (SmallRun run : List.of(whole, first)) {
+        run.trainer.fit(() -> run.session.stepNumber() == 3);
+        run.session.mask("dense1/weight", mask);
+      }
+      whole.trainer.fit();
+      assertFalse(first.trainer.fit(() -> first.session.stepNumber() == 7));
+      Checkpoint.save(file, first.trainer, SETTINGS);
+      assertThrows(
+          MalformedDataException.class,
+          () -> Checkpoint.load(file, unpruned.trainer, SETTINGS),
+          "a mask is expected where the file has one");
+      second.session.mask("dense1/weight", other); // any mask, before loading
+      Checkpoint.load(file, second.trainer, SETTINGS);
+      assertArrayEquals(first.session.mask(), second.session.mask());
+      assertTrue(second.trainer.fit(() -> false));
+      assertEquals(Outcome.of(whole), Outcome.of(second));
+      float[] weights = second.session.store().read("dense1/weight").floats();
+      for (int i = 0; i < mask.length; i++) {
+        assertEquals(mask[i] == 0, weights[i] == 0, "weight " + i);
+      }
     }
   }
 
