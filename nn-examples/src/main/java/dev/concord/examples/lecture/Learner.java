@@ -3,6 +3,7 @@ package dev.concord.examples.lecture;
 import dev.concord.device.Device;
 import dev.concord.loss.Loss;
 import dev.concord.model.Model;
+import dev.concord.optim.Optimization;
 import dev.concord.optim.Optimizer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.train.Evaluation;
@@ -32,10 +33,25 @@ final class Learner implements AutoCloseable {
     this(lesson.device(), model, loss, optimizer, data, seed);
   }
 
+  /** A network with clipped gradients or parameter groups. */
+  Learner(Lesson lesson, Model model, Loss loss, Optimization optimization, TrainingData data) {
+    this(lesson.device(), model, loss, optimization, data, lesson.seed());
+  }
+
   /** A network on a device of its own, where several train at once. */
   Learner(
       Device device, Model model, Loss loss, Optimizer optimizer, TrainingData data, long seed) {
-    session = new TrainingSession(device, model, loss, optimizer, data, seed);
+    this(device, model, loss, new Optimization(optimizer), data, seed);
+  }
+
+  private Learner(
+      Device device,
+      Model model,
+      Loss loss,
+      Optimization optimization,
+      TrainingData data,
+      long seed) {
+    session = new TrainingSession(device, model, loss, optimization, data, seed);
     predictor = new Predictor(device, model, session.store());
   }
 

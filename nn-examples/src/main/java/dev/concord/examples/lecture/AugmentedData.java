@@ -1,0 +1,207 @@
+package dev.concord.examples.lecture;
+
+import dev.concord.callback.FeaturesPerEpoch;
+import dev.concord.data.Dataset;
+import dev.concord.data.TrainTest;
+import dev.concord.data.augment.Augmentation;
+import dev.concord.data.augment.ImageAugmentation;
+import dev.concord.data.augment.TableAugmentation;
+import dev.concord.data.generated.PlaneProblems;
+import dev.concord.examples.plot.Figure;
+import dev.concord.examples.plot.LinePlot;
+import dev.concord.examples.plot.Plane;
+import dev.concord.examples.plot.PlanePlot;
+import dev.concord.examples.plot.Plot;
+import dev.concord.layer.Activation;
+import dev.concord.layer.Dense;
+import dev.concord.layer.Rescale;
+import dev.concord.loss.CategoricalCrossEntropy;
+import dev.concord.model.Model;
+import dev.concord.optim.Adam;
+import dev.concord.tensor.DType;
+import dev.concord.tensor.HostTensor;
+import dev.concord.train.TrainingData;
+import dev.concord.train.TrainingListener;
+import dev.concord.train.TrainingSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Few rows, made to be more: in every epoch each training row is changed in ways that do not change
+ * what it is. An image is shifted, turned, zoomed, mirrored and overlaid with noise; a row of
+ * numbers gets noise on each value, a common factor, and gaps:
+ *
+ * <pre>
+ *   y = x·(1 + scale·n₁) + jitter·n₂       n₁ normal for each row, n₂ for each value
+ * </pre>
+ *
+ * What does not change the meaning is for people to say: a mirrored cat is a cat, a mirrored 2 is
+ * no digit. The changes follow from seed, epoch and row, so a run can be repeated to the last bit.
+ */
+final class AugmentedData implements Example {
+  private static final int SIDE = 28;
+
+  @Override
+  public String name() {
+    return "augmentation";
+  }
+
+  @Override
+  public String shows() {
+    return "Images shifted, turned, zoomed, mirrored and noisy, tables jittered: more of few rows.";
+  }
+
+  @Override
+  public String topic() {
+    return "Augmentation";
+  }
+
+  private static Map<String, ImageAugmentation> changes() {
+    Map<String, ImageAugmentation> changes = new LinkedHashMap<>();
+    changes.put("as it is", ImageAugmentation.NONE);
+    changes.put("shift up to 20 %", ImageAugmentation.NONE.shift(0.2));
+    changes.put("rotate up to 40°", ImageAugmentation.NONE.rotation(40));
+    changes.put("zoom 0.6 to 1.4", ImageAugmentation.NONE.zoom(0.6, 1.4));
+    changes.put("flip left and right", ImageAugmentation.NONE.mirror(1));
+    changes.put("flip top and bottom", ImageAugmentation.NONE.turnOver(1));
+    changes.put("noise of 50 grey levels", ImageAugmentation.NONE.noise(50));
+    changes.put(
+        "all but flips", ImageAugmentation.NONE.shift(0.1).rotation(15).zoom(0.85, 1.15).noise(20));
+    return changes;
+  }
+
+  @Override
+  public void run(Lesson lesson) throws IOException {
+    TrainTest digits = lesson.digits();
+    HostTensor image = digits.train().features().rows(2);
+    List<Plot> plots = new ArrayList<>();
+    changes().forEach((name, change) -> plots.add(picture(name, change.apply(image, 1, 0))));
+    ImageAugmentation mirror = ImageAugmentation.NONE.mirror(1);
+    lesson.claim(
+        mirror.then(mirror).apply(image, 1, 0).equals(image), "flipped twice it is as it was");
+    ImageAugmentation all = changes().get("all but flips");
+    lesson.claim(
+        all.apply(image, 1, 3).equals(all.apply(image, 1, 3))
+            && !all.apply(image, 1, 3).equals(all.apply(image, 1, 4)),
+        "the same epoch gives the same bits, another epoch another picture");
+    plots.add(images(lesson, digits, all));
+    plots.addAll(table(lesson));
+    lesson.save(Figure.grid(4, plots));
+  }
+
+  private static LinePlot images(Lesson lesson, TrainTest digits, ImageAugmentation changes) {
+    Dataset few = digits.train().slice(0, lesson.choose(100, 300));
+    TrainingData test = TrainingData.of(digits.test().flattened());
+    ImageAugmentation moves = changes.noise(0);
+    Map<String, Augmentation> ways = new LinkedHashMap<>();
+    ways.put("as they are", ImageAugmentation.NONE);
+    ways.put("shift, rotate, zoom", moves);
+    ways.put("and noise", changes);
+    ways.put("and flips", changes.mirror(0.5).turnOver(0.5));
+    LinePlot plot =
+        new LinePlot("%d digits".formatted(few.size()), "epoch", "right on test rows, %");
+    double[] right = new double[ways.size()];
+    int i = 0;
+    for (Map.Entry<String, Augmentation> way : ways.entrySet()) {
+      TrainingData train = TrainingData.of(few.flattened());
+      Model model =
+          Model.sequential(SIDE * SIDE)
+              .add(new Rescale(1 / 255f, 0f))
+              .add(Dense.of(64, Activation.RELU))
+              .add(Dense.of(10))
+              .build();
+      FeaturesPerEpoch augmented =
+          new FeaturesPerEpoch(
+              0,
+              epoch ->
+                  way.getValue()
+                      .apply(few.features(), lesson.seed(), epoch)
+                      .reshape(train.features().getFirst().shape()));
+      try (Learner net =
+          new Learner(lesson, model, new CategoricalCrossEntropy(), new Adam(0.002f), train)) {
+        History history =
+            net.fit(new TrainingSettings(lesson.choose(15, 150), 20), test, augmented);
+        plot.line(way.getKey(), percent(history.validationAccuracy()));
+        right[i] = 100 * net.evaluate(test).accuracy();
+        lesson.say(
+            "%d digits, %-22s %6.1f %% right on test rows",
+            few.size(), way.getKey() + ":", right[i++]);
+      }
+    }
+    lesson.claim(
+        right[1] > right[0] + 2,
+        "moved digits teach more: %.1f instead of %.1f %%",
+        right[1],
+        right[0]);
+    lesson.claim(right[3] < right[2], "flipped ones are no digits and harm: %.1f %%", right[3]);
+    return plot;
+  }
+
+  /** Noise on few points of two noisy circles, so that none is learned by heart. */
+  private static List<Plot> table(Lesson lesson) {
+    Dataset points = PlaneProblems.circles(2060, 0.3f, lesson.seed());
+    Dataset few = points.slice(0, 60);
+    TrainingData test = TrainingData.of(points.slice(60, 2060));
+    TableAugmentation changes = new TableAugmentation(0.2, 0.1, 0, 0, List.of());
+    List<Plot> plots = new ArrayList<>();
+    double[] right = new double[2];
+    for (int i = 0; i < right.length; i++) {
+      TrainingData train = TrainingData.of(few);
+      Model model =
+          Model.sequential(2)
+              .add(Dense.of(64, Activation.RELU))
+              .add(Dense.of(64, Activation.RELU))
+              .add(Dense.of(2))
+              .build();
+      TrainingListener augmented =
+          i == 0
+              ? TrainingListener.NONE
+              : new FeaturesPerEpoch(
+                  0, epoch -> changes.apply(few.features(), lesson.seed(), epoch));
+      try (Learner net =
+          new Learner(lesson, model, new CategoricalCrossEntropy(), new Adam(0.005f), train)) {
+        net.fit(new TrainingSettings(lesson.choose(150, 400), 20), null, augmented);
+        right[i] = 100 * net.evaluate(test).accuracy();
+        String title = "60 points%s: %.1f %%".formatted(i == 0 ? "" : " with jitter", right[i]);
+        plots.add(ClassMap.of(title, net, few, Plane.square(2, 80)));
+      }
+    }
+    HostTensor blanked = TableAugmentation.blanking(0.25).apply(points.features(), 1, 0);
+    double gaps = 0;
+    for (float value : blanked.floats()) {
+      gaps += value == 0 ? 1 : 0;
+    }
+    lesson.claim(
+        right[1] > right[0],
+        "noise on a table's rows keeps single points from being learned: %.1f instead of %.1f %%",
+        right[1],
+        right[0]);
+    lesson.claim(
+        Math.abs(gaps / blanked.size() - 0.25) < 0.03,
+        "a quarter of the values can be blanked, to train for gaps: %.1f %%",
+        100 * gaps / blanked.size());
+    return plots;
+  }
+
+  private static PlanePlot picture(String name, HostTensor image) {
+    double[] pixels = new double[SIDE * SIDE];
+    for (int i = 0; i < pixels.length; i++) {
+      int row = SIDE - 1 - i / SIDE; // images begin at the top
+      int at = row * SIDE + i % SIDE;
+      pixels[i] = image.type().dtype() == DType.U8 ? image.bytes()[at] & 0xFF : image.floats()[at];
+    }
+    Plane plane = new Plane(0, SIDE, 0, SIDE, SIDE, SIDE);
+    return new PlanePlot(name, "column", "row from below", plane, pixels, -255, 255);
+  }
+
+  private static double[] percent(double[] shares) {
+    double[] percent = new double[shares.length];
+    for (int i = 0; i < percent.length; i++) {
+      percent[i] = 100 * shares[i];
+    }
+    return percent;
+  }
+}
