@@ -40,8 +40,10 @@ public final class Examples {
         new EarlyStoppingExample(),
         new RandomLabels(),
         new DoubleDescent(),
+        new Watching(),
         new Metrics(),
         new ModelSelection(),
+        new Ensembles(),
         new MnistNetworks(),
         new MnistOptimizers());
   }

@@ -7,6 +7,7 @@ import dev.concord.device.Device;
 import dev.concord.examples.plot.Figure;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,6 +83,11 @@ public final class Lesson {
   /** Saves a further figure, named as the example with a suffix. */
   public void save(String suffix, Figure figure) throws IOException {
     saveAs(example + "-" + suffix, figure);
+  }
+
+  /** A folder for the files that the example writes beside its plot, made where it is missing. */
+  public Path files() throws IOException {
+    return Files.createDirectories(means.folder().resolve(example));
   }
 
   private void saveAs(String name, Figure figure) throws IOException {
