@@ -31,6 +31,7 @@ public final class Examples {
         new AugmentedData(),
         new Imbalance(),
         new OptimizerRace(),
+        new OptimizerForms(),
         new Schedules(),
         new RateFinding(),
         new Annealing(),

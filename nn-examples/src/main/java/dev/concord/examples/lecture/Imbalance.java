@@ -37,7 +37,19 @@ import java.util.stream.IntStream;
 final class Imbalance implements Example {
   private static final int MANY_FOR_ONE = 40;
 
-  private record Remedy(String name, Dataset rows, Loss loss, Sampler sampler) {}
+  private record Remedy(String name, Dataset rows, Loss loss, Sampler sampler, boolean weighsRows) {
+    Remedy(String name, Dataset rows, Loss loss, Sampler sampler) {
+      this(name, rows, loss, sampler, false);
+    }
+
+    TrainingData data() {
+      TrainingData data = TrainingData.of(rows);
+      Targets.Labels labels = rows.labels();
+      return weighsRows
+          ? data.withWeights(ClassWeights.ofRows(labels, ClassWeights.balanced(labels)))
+          : data;
+    }
+  }
 
   @Override
   public String name() {
@@ -75,7 +87,8 @@ final class Imbalance implements Example {
             new Remedy(
                 "over-sampling", train.select(Resampling.overSample(labels, seed)), plain, null),
             new Remedy("balanced batches", train, plain, Sampler.balanced(labels, seed)),
-            new Remedy("class weights", train, weighted, null));
+            new Remedy("class weights", train, weighted, null),
+            new Remedy("sample weights", train, plain, null, true));
     double[][] scores = new double[3][remedies.size()];
     List<Plot> plots = new ArrayList<>();
     lesson.say(
@@ -85,8 +98,7 @@ final class Imbalance implements Example {
       Remedy remedy = remedies.get(i);
       Model model = Model.sequential(2).add(Dense.of(8, Activation.TANH)).add(Dense.of(2)).build();
       try (Learner net =
-          new Learner(
-              lesson, model, remedy.loss(), new Adam(0.01f), TrainingData.of(remedy.rows()))) {
+          new Learner(lesson, model, remedy.loss(), new Adam(0.01f), remedy.data())) {
         // The same number of steps for all, whatever the number of rows.
         int epochs = Math.max(1, lesson.choose(1000, 4000) * 32 / remedy.rows().size());
         net.fit(new TrainingSettings(epochs, 32).withSampler(remedy.sampler()), null);

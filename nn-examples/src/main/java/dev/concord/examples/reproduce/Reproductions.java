@@ -105,16 +105,16 @@ public final class Reproductions {
         Measure.TEST_ERROR,
         1.6,
         SIMARD,
-        "no distortions; momentum and batches of 32 instead of single images",
+        "no distortions; momentum and batches of 64 instead of single images",
         false,
         new Recipe(
             () -> Networks.classifier(Activation.SIGMOID, 800),
             Coding.LABELS,
             new CategoricalCrossEntropy(),
-            new Momentum(0.2f),
-            decaying(0.2, 0.95),
-            40,
-            32,
+            new Momentum(0.1f),
+            decaying(0.1, 0.96),
+            50,
+            64,
             ALL_ROWS));
   }
 

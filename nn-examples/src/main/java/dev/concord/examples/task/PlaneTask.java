@@ -47,7 +47,7 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
           "checkerboard",
           "the fields of a 4x4 checkerboard, 1000 points",
           () -> PlaneProblems.checkerboard(ROWS, 4, DATA_SEED),
-          new TaskDefaults(List.of(32, 32), ActivationName.TANH, 0, 0.01f, 1, 32, 120));
+          new TaskDefaults(List.of(32, 32), ActivationName.RELU, 0, 0.01f, 1, 32, 200));
 
   /** A circle within a circle. */
   static final PlaneTask CIRCLES =
