@@ -13,8 +13,9 @@ import static dev.concord.expr.SigmoidFunctions.TANH;
 
 /**
  * Smooth activation functions made of the elementary ones: softplus, SiLU, Mish, GELU in its exact
- * and its tanh form, ELU, and log-cosh, which is a loss. Activations without a named function
- * (ReLU, leaky ReLU) are plain expressions and are not here.
+ * and its tanh form, ELU, and log-cosh, which is a loss. Sigmoid, tanh and softsign are {@link
+ * SigmoidFunctions}, ReLU is in {@link RectifierFunctions}; activations without a named function
+ * (leaky ReLU, SELU, the hard forms) are plain expressions of {@code Activation}.
  */
 public final class ActivationFunctions {
   /** √(2/π). */

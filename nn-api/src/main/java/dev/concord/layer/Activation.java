@@ -94,9 +94,10 @@ public final class Activation implements Layer {
    * y = x &lt; 0 ? slope·x : x: Maas et al., "Rectifier nonlinearities improve neural network
    * acoustic models", 2013. For a learned slope see {@link PRelu}.
    *
-   * @param slope usually 0.01
+   * @param slope usually 0.01; finite
    */
   public static Activation leakyRelu(float slope) {
+    requireFinite("The slope of leaky ReLU", slope);
     return rectifier("leaky_relu", x -> x.lessThan(0f).select(x.times(slope), x));
   }
 
@@ -109,9 +110,10 @@ public final class Activation implements Layer {
    * y = x &lt; 0 ? alpha·(e^x − 1) : x: Clevert et al., "Fast and accurate deep network learning by
    * exponential linear units", 2015.
    *
-   * @param alpha usually 1
+   * @param alpha usually 1; finite
    */
   public static Activation elu(float alpha) {
+    requireFinite("The alpha of ELU", alpha);
     return rectifier(
         "elu",
         alpha == 1
@@ -139,9 +141,10 @@ public final class Activation implements Layer {
   /**
    * y = slope·x + ½, at least 0 and at most 1: Courbariaux et al., "BinaryConnect", 2015.
    *
-   * @param slope 1/6 in PyTorch and Keras 3, 0.2 in Keras 2
+   * @param slope 1/6 in PyTorch and Keras 3, 0.2 in Keras 2; finite
    */
   public static Activation hardSigmoid(float slope) {
+    requireFinite("The slope of hard sigmoid", slope);
     return of("hard_sigmoid", x -> hardSigmoid(x, slope));
   }
 
@@ -153,9 +156,10 @@ public final class Activation implements Layer {
   /**
    * y = x·hard_sigmoid(x): Howard et al., "Searching for MobileNetV3", 2019.
    *
-   * @param slope of the hard sigmoid, usually 1/6
+   * @param slope of the hard sigmoid, usually 1/6; finite
    */
   public static Activation hardSwish(float slope) {
+    requireFinite("The slope of hard swish", slope);
     return rectifier("hard_swish", x -> x.times(hardSigmoid(x, slope)));
   }
 
@@ -164,6 +168,12 @@ public final class Activation implements Layer {
     Expr one = Expr.constant(1f);
     return line.lessThan(0f)
         .select(Expr.constant(0f), line.greaterThan(one).select(one, line)); // NaN stays
+  }
+
+  private static void requireFinite(String what, float number) {
+    if (!Float.isFinite(number)) {
+      throw new IllegalArgumentException(what + " is a finite number, got " + number);
+    }
   }
 
   /** Its name, such as {@code relu}. */

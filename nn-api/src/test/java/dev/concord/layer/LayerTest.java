@@ -84,6 +84,17 @@ class LayerTest {
   }
 
   @Test
+  void numbersOfActivationsAreFinite() {
+    for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      assertThrows(IllegalArgumentException.class, () -> Activation.leakyRelu(bad));
+      assertThrows(IllegalArgumentException.class, () -> Activation.hardSigmoid(bad));
+      assertThrows(IllegalArgumentException.class, () -> Activation.hardSwish(bad));
+      var error = assertThrows(IllegalArgumentException.class, () -> Activation.elu(bad));
+      assertEquals("The alpha of ELU is a finite number, got " + bad, error.getMessage());
+    }
+  }
+
+  @Test
   void activationsHaveTheirKnownValues() {
     assertActivation(Activation.IDENTITY, -2, -2);
     assertActivation(Activation.RELU, -2, 0);

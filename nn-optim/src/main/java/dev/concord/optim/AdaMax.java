@@ -42,11 +42,6 @@ public record AdaMax(
   }
 
   @Override
-  public List<String> scalars() {
-    return List.of("rate");
-  }
-
-  @Override
   public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] = (float) (rate / (1 - StrictMath.pow(beta1, step)));
   }

@@ -38,16 +38,6 @@ public record Adadelta(float learningRate, double decay, float epsilon) implemen
   }
 
   @Override
-  public List<String> scalars() {
-    return List.of("rate");
-  }
-
-  @Override
-  public void scalars(long step, float rate, float weightDecay, float[] values) {
-    values[0] = rate;
-  }
-
-  @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
     ExponentialAverage average = new ExponentialAverage(decay);
     Expr v = average.ofSquares(moments.get(0), gradient);

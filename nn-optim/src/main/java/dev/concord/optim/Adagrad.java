@@ -48,16 +48,6 @@ public record Adagrad(float learningRate, float first, float epsilon, EpsilonPla
   }
 
   @Override
-  public List<String> scalars() {
-    return List.of("rate");
-  }
-
-  @Override
-  public void scalars(long step, float rate, float weightDecay, float[] values) {
-    values[0] = rate;
-  }
-
-  @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
     Expr sum = gradient.fma(gradient, moments.get(0));
     Expr denominator = epsilonPlace.denominator(sum, epsilon);

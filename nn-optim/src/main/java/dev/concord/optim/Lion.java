@@ -37,16 +37,6 @@ public record Lion(float learningRate, double beta1, double beta2) implements Op
   }
 
   @Override
-  public List<String> scalars() {
-    return List.of("rate");
-  }
-
-  @Override
-  public void scalars(long step, float rate, float weightDecay, float[] values) {
-    values[0] = rate;
-  }
-
-  @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
     Expr m = moments.get(0);
     Expr direction = new ExponentialAverage(beta1).of(m, gradient);

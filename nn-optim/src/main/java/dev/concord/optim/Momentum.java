@@ -65,11 +65,6 @@ public record Momentum(
   }
 
   @Override
-  public List<String> scalars() {
-    return List.of("rate");
-  }
-
-  @Override
   public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] =
         switch (ratePlace) {

@@ -36,19 +36,23 @@ public interface Optimizer {
     return 0;
   }
 
-  /** Names of the numbers that change from step to step, such as {@code rate}. */
-  List<String> scalars();
+  /** Names of the numbers that change from step to step; {@code rate} alone by default. */
+  default List<String> scalars() {
+    return List.of("rate");
+  }
 
   /**
    * Computes the numbers of one step on the host, in double where powers are involved, rounded
-   * once.
+   * once. By default there is one, the learning rate.
    *
    * @param step number of the step, from 1 on
    * @param learningRate the rate of this step, of the parameters in question
    * @param weightDecay λ of these parameters; without effect unless {@link #decaysWeights}
    * @param values receives them in the order of {@link #scalars()}
    */
-  void scalars(long step, float learningRate, float weightDecay, float[] values);
+  default void scalars(long step, float learningRate, float weightDecay, float[] values) {
+    values[0] = learningRate;
+  }
 
   /**
    * The update of one element.

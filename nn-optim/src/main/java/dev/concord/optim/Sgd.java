@@ -27,16 +27,6 @@ public record Sgd(float learningRate) implements Optimizer {
   }
 
   @Override
-  public List<String> scalars() {
-    return List.of("rate");
-  }
-
-  @Override
-  public void scalars(long step, float rate, float weightDecay, float[] values) {
-    values[0] = rate;
-  }
-
-  @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
     return List.of(scalars.get(0).negate().fma(gradient, weight));
   }

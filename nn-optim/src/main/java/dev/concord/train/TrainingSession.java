@@ -271,9 +271,9 @@ public final class TrainingSession implements AutoCloseable {
    */
   public void step(int[] indices, int rows) {
     requireRows(indices, rows);
+    steps.run(indices, rows, stepNumber + 1, learningRate);
     stepNumber++;
     rowsMet += rows;
-    steps.run(indices, rows, stepNumber, learningRate);
   }
 
   private void requireRows(int[] indices, int rows) {
