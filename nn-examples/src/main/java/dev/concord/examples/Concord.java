@@ -4,6 +4,7 @@ import dev.concord.device.DeviceException;
 import dev.concord.train.DivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -127,6 +128,7 @@ public final class Concord implements Runnable {
       case FileSystemException other -> text;
       case IOException other when text != null -> text;
       case IllegalArgumentException mistake when text != null -> text;
+      case UncheckedIOException file -> text;
       case DeviceException device -> text;
       case DivergedException diverged -> text;
       default -> "%s. This is a bug in Concord; --verbose shows where.".formatted(problem);

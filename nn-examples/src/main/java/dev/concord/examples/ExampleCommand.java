@@ -108,6 +108,7 @@ final class ExampleCommand implements Callable<Integer> {
                   + " their plots: run them with a whole JDK");
       return 1;
     }
+    OutputPlace.requireFolder(folder);
     List<String> failed = new ArrayList<>();
     try (Device opened = device.open()) {
       for (Example example : chosen) {

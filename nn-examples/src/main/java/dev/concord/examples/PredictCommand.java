@@ -62,7 +62,10 @@ final class PredictCommand implements Callable<Integer> {
                 + " data; dark ink on light paper is inverted.")
     private Path image;
 
-    @Option(names = "--row", paramLabel = "N,N,...", description = "One row of numbers.")
+    @Option(
+        names = "--row",
+        paramLabel = "VALUE,VALUE,...",
+        description = "One row of values, in the order of the model's columns.")
     private String row;
   }
 

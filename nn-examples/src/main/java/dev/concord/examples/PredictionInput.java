@@ -67,8 +67,16 @@ record PredictionInput(HostTensor rows, Optional<int[]> labels) {
         coding.inputs().stream()
             .map(name -> '"' + name.replace("\"", "\"\"") + '"')
             .collect(Collectors.joining(","));
-    Table row =
-        coding.reading(CsvTableReader.withHeader()).read("--row", header + "\n" + text + "\n");
+    Table row;
+    try {
+      row = coding.reading(CsvTableReader.withHeader()).read("--row", header + "\n" + text + "\n");
+    } catch (MalformedDataException e) {
+      throw new IllegalArgumentException(
+          "--row needs %d values with commas between them (%s); %s"
+              .formatted(
+                  coding.inputs().size(), String.join(", ", coding.inputs()), e.getMessage()),
+          e);
+    }
     return new PredictionInput(coding.apply(row), Optional.empty());
   }
 

@@ -118,6 +118,9 @@ final class ReproduceCommand implements Callable<Integer> {
           }
           if (result.isEmpty()) {
             screen.out().printf("%nInterrupted in row %s, seed %d.%n", row.name(), seed);
+            if (results == null) {
+              screen.out().println("With --results FILE finished seeds are kept.");
+            }
             print(all);
             return TrainingRun.INTERRUPTED;
           }

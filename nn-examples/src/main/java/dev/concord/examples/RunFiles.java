@@ -1,10 +1,6 @@
 package dev.concord.examples;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,28 +24,15 @@ record RunFiles(Path output, Optional<Path> checkpoint, Optional<Path> resume, R
    * @throws IOException if a folder is missing or cannot be written to
    */
   void requireWritable() throws IOException {
-    requireWritable(output);
+    OutputPlace.requireFile(output);
     if (checkpoint.isPresent()) {
-      requireWritable(checkpoint.get());
+      OutputPlace.requireFile(checkpoint.get());
     }
     if (logs.csv().isPresent()) {
-      requireWritable(logs.csv().get());
+      OutputPlace.requireFile(logs.csv().get());
     }
-  }
-
-  private static void requireWritable(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file)) {
-      throw new FileSystemException(
-          file.toString(), null, "expected the name of a file to save to, found a folder");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(
-          file.toString(), null, "the folder " + folder + " does not exist: create it first");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new AccessDeniedException(
-          file.toString(), null, "cannot be saved: the folder " + folder + " is not writable");
+    if (logs.tensorBoard().isPresent()) {
+      OutputPlace.requireFolder(logs.tensorBoard().get());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.concord.examples;
 
 import dev.concord.checkpoint.Safetensors;
 import dev.concord.data.Targets;
+import dev.concord.data.io.MalformedDataException;
 import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.TaskData;
 import dev.concord.tensor.DType;
@@ -33,10 +34,18 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
   private static final String SEED = "trainer/seed";
 
   /**
-   * The settings in a checkpoint; empty if it is another kind of file, which loading then tells.
+   * The settings in a checkpoint.
+   *
+   * @throws MalformedDataException if it is a file without the state of a training run
    */
   static SavedSettings read(Path checkpoint) throws IOException {
     Map<String, String> metadata = Safetensors.read(checkpoint).metadata();
+    if (!metadata.containsKey(SEED)) {
+      throw new MalformedDataException(
+          ("%s: expected a checkpoint, which --checkpoint or an interrupted run writes, found no"
+                  + " state of a training run: a model alone cannot be continued")
+              .formatted(checkpoint));
+    }
     Map<String, String> texts = new TreeMap<>();
     metadata.forEach(
         (key, text) -> {
@@ -54,6 +63,7 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
   static Map<String, String> of(TrainingPlan plan, TaskData data) {
     Map<String, String> texts = new TreeMap<>();
     texts.put("task", plan.task().name());
+    plan.augmentation().ifPresent(choice -> texts.put("augment", choice.toString()));
     texts.put("layers", layers(plan));
     texts.put("activation", plan.activation().toString());
     texts.put("dropout", String.valueOf(plan.dropout()));

@@ -1,5 +1,6 @@
 package dev.concord.examples;
 
+import dev.concord.device.Backends;
 import dev.concord.examples.task.TaskData;
 import dev.concord.select.Proposal;
 import dev.concord.select.Search;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,6 +135,11 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (search.trials < 1) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--trials takes a whole number of at least 1; got " + search.trials);
+    }
     SearchedTraining training;
     Search prepared;
     SearchSettings settings;
@@ -146,6 +154,11 @@ final class SearchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
+    for (Path file : Stream.of(search.out, search.csv).filter(Objects::nonNull).toList()) {
+      OutputPlace.requireFile(file);
+    }
+    // A backend that is not there is told now, once, not by every trial.
+    Backends.open(search.backend).close();
     // From here on there is something to lose: until now, Ctrl-C ends the program at once.
     try (Interruption interruption = Interruption.listen()) {
       return report(run(prepared, training, settings.stoppedBy(interruption)));

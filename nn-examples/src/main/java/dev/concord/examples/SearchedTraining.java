@@ -13,6 +13,7 @@ import dev.concord.select.TrialStoppedException;
 import dev.concord.train.Evaluation;
 import dev.concord.train.Monitor;
 import dev.concord.train.Trainer;
+import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
 import java.util.HashMap;
@@ -56,6 +57,9 @@ record SearchedTraining(
           "kind",
           "delimiter",
           "header",
+          "categories",
+          "without",
+          "missing",
           "validation",
           "test",
           "training_rows_crc32");
@@ -171,7 +175,7 @@ record SearchedTraining(
                         plan.pacing().schedule(plan.learningRate(), Monitor.VALIDATION_LOSS)),
                 data.train(),
                 data.validation().orElseThrow(),
-                plan.pacing().listeners())) {
+                plan.listeners(data).toArray(TrainingListener[]::new))) {
       if (!trainer.fit(trial.stop())) {
         throw new TrialStoppedException();
       }

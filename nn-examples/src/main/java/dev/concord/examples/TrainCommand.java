@@ -44,6 +44,8 @@ final class TrainCommand implements Callable<Integer> {
           "  concord train csv --data iris.csv --target species",
           "  concord train mnist --data ~/mnist --epochs 10 --seeds 5",
           "  concord train mnist --data ~/mnist --schedule one-cycle --early-stopping 5",
+          "  concord train mnist --data ~/mnist --augment shift=0.1,rotation=10 --epochs 30",
+          "  concord train csv --data fruit.csv --target ripe --without number --missing median",
           "  concord train mnist --data ~/mnist --checkpoint run.safetensors",
           "  concord train --resume run.safetensors --data ~/mnist --epochs 30");
 

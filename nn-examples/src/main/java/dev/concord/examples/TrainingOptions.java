@@ -75,6 +75,7 @@ final class TrainingOptions {
     @Option(
         names = "--categories",
         paramLabel = "COLUMN,...",
+        hideParamSyntax = true,
         split = ",",
         description =
             "csv: columns that hold categories although they look like numbers. Columns of text do"
@@ -84,8 +85,11 @@ final class TrainingOptions {
     @Option(
         names = "--without",
         paramLabel = "COLUMN,...",
+        hideParamSyntax = true,
         split = ",",
-        description = "csv: columns that are left out, such as running numbers.")
+        description =
+            "csv: columns that are left out, such as running numbers, by name or number as"
+                + " --target.")
     private List<String> without;
 
     @Option(
@@ -111,6 +115,18 @@ final class TrainingOptions {
             "Share of the rows kept for the final judgement, where the data has no test rows of its"
                 + " own. Default: 0.2.")
     private Double test;
+
+    @Option(
+        names = "--augment",
+        paramLabel = "NAME=NUMBER,...",
+        description =
+            "Train on rows changed anew in every epoch. Images: shift (most, as a share of their"
+                + " size), rotation (most, in degrees), zoom (0.1 is 0.9 to 1.1 times the size),"
+                + " mirror and turn-over (chances), noise (deviation, in grey levels). Others:"
+                + " jitter (deviation, in deviations of the column), scale (deviation of a row's"
+                + " factor), blanking (chance that a number is replaced by its column's mean). none"
+                + " for no changes, as is the default.")
+    private String augment;
   }
 
   private static final class NetworkOptions {
@@ -229,6 +245,11 @@ final class TrainingOptions {
         new TrainingPlan(
             chosen,
             request(saved),
+            given(data.augment)
+                .or(() -> saved.text("augment"))
+                .filter(text -> !text.strip().equals("none"))
+                .map(text -> AugmentationChoice.of(text, chosen.images()))
+                .filter(AugmentationChoice::changes),
             given(network.layers)
                 .or(() -> saved.text("layers"))
                 .map(TrainingOptions::layers)

@@ -1,5 +1,6 @@
 package dev.concord.examples;
 
+import dev.concord.callback.FeaturesPerEpoch;
 import dev.concord.examples.saved.ActivationName;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.task.DataRequest;
@@ -7,7 +8,11 @@ import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.optim.GradientClipping;
 import dev.concord.optim.Optimization;
+import dev.concord.tensor.HostTensor;
+import dev.concord.train.TrainingListener;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything about a training run that decides its bits, after options, a checkpoint's settings and
@@ -15,6 +20,7 @@ import java.util.List;
  *
  * @param task what is learnt
  * @param data which rows
+ * @param augmentation how training rows are changed in every epoch, if they are
  * @param layers units of each hidden layer
  * @param activation of the hidden layers
  * @param dropout rate behind each hidden layer
@@ -31,6 +37,7 @@ import java.util.List;
 record TrainingPlan(
     TrainingTask task,
     DataRequest data,
+    Optional<AugmentationChoice> augmentation,
     List<Integer> layers,
     ActivationName activation,
     double dropout,
@@ -49,6 +56,7 @@ record TrainingPlan(
     return new TrainingPlan(
         task,
         data,
+        augmentation,
         layers,
         activation,
         dropout,
@@ -67,6 +75,18 @@ record TrainingPlan(
   Optimization optimization() {
     return new Optimization(optimizerChoice.make(learningRate, momentum, weightDecay))
         .withClipping(clips() ? GradientClipping.byGlobalNorm(clipNorm) : GradientClipping.NONE);
+  }
+
+  /** What changes the training rows and what ends training early, as far as they were asked for. */
+  List<TrainingListener> listeners(TaskData loaded) {
+    List<TrainingListener> listeners = new ArrayList<>();
+    HostTensor rows = loaded.split().train().features();
+    augmentation.ifPresent(
+        choice ->
+            listeners.add(
+                new FeaturesPerEpoch(0, epoch -> choice.augmentation().apply(rows, seed, epoch))));
+    listeners.addAll(List.of(pacing.listeners()));
+    return listeners;
   }
 
   /** Whether gradients are clipped. */

@@ -105,7 +105,8 @@ final class TrainingRun implements AutoCloseable {
             plan.seed(),
             session.loss().name(),
             (plan.weightDecay() == 0 ? "" : ", weight decay " + plan.weightDecay())
-                + (plan.clips() ? ", gradients clipped to norm " + plan.clipNorm() : ""),
+                + (plan.clips() ? ", gradients clipped to norm " + plan.clipNorm() : "")
+                + plan.augmentation().map(choice -> ", augmented by " + choice).orElse(""),
             session.model().summary())
         .indent(0);
   }
@@ -157,7 +158,7 @@ final class TrainingRun implements AutoCloseable {
   /** The display, then everything the run was asked to do beside training. */
   private TrainingListener[] listeners(TrainingListener display) {
     List<TrainingListener> listeners = new ArrayList<>(List.of(display));
-    listeners.addAll(List.of(plan.pacing().listeners()));
+    listeners.addAll(plan.listeners(data));
     RunLogs logs = files.logs();
     files
         .checkpoint()

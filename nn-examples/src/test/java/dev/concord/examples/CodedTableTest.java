@@ -130,4 +130,60 @@ class CodedTableTest {
         "--missing takes mean, median or a number",
         "often");
   }
+
+  @Test
+  void aRowOfAnotherLengthIsToldWhatBelongsIntoIt() {
+    assertFails(
+        2,
+        CommandLineRun.of("predict", model, "--row", "red,1,2"),
+        "--row needs 2 values",
+        "(colour, size)");
+  }
+
+  @Test
+  void slipsInTheNamesOfColumnsAndGapsInTheTargetAreErrors() throws IOException {
+    assertFails(
+        1,
+        CommandLineRun.of("train", "csv", "--data", table, "--without", "numbr"),
+        "\"numbr\" of --without does not exist",
+        "[number, colour, size, ripe]");
+    assertFails(
+        1,
+        CommandLineRun.of("train", "csv", "--data", table, "--target", "size", "--missing", "mean"),
+        "column \"size\"",
+        "the column to learn has no value there");
+    assertFails(
+        1, CommandLineRun.of("train", "csv", "--data", folder), folder.toString(), "a folder");
+    assertFails(
+        1,
+        CommandLineRun.of(
+            "train", "csv", "--data", table, "--target", "ripe", "--without", "number,ripe"),
+        "\"ripe\" is the one to learn");
+    assertFails(
+        1,
+        CommandLineRun.of("train", "csv", "--data", table, "--without", "number,colour,size"),
+        "no column is left to learn from");
+    Path twice = Files.writeString(folder.resolve("twice.csv"), "a,a,b\n1,2,x\n3,4,y\n");
+    assertFails(
+        1,
+        CommandLineRun.of("train", "csv", "--data", twice),
+        "\"a\" more than once: give each its own name");
+  }
+
+  @Test
+  void columnsAreLeftOutByNumberToo() {
+    assertPrints(
+        CommandLineRun.of(
+            "train",
+            "csv",
+            "--data",
+            table,
+            "--without",
+            "0,-2",
+            "--epochs",
+            1,
+            "-o",
+            folder.resolve("by-number")),
+        "4 features"); // the four colours
+  }
 }

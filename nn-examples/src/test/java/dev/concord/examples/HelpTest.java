@@ -24,10 +24,11 @@ class HelpTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : List.of("train", "search", "predict", "program")) {
+    for (String command :
+        List.of("train", "search", "predict", "program", "example", "reproduce")) {
       assertPrints(CommandLineRun.of(command, "--help"), "Usage: concord " + command, "Examples:");
     }
-    for (String command : List.of("backends", "kernels")) {
+    for (String command : List.of("backends", "kernels", "parity")) {
       assertPrints(CommandLineRun.of(command, "--help"), "Usage: concord " + command);
     }
   }

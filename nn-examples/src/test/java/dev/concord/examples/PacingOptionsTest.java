@@ -16,6 +16,8 @@ import dev.concord.schedule.ReduceOnPlateau;
 import dev.concord.schedule.StepDecay;
 import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Monitor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class PacingOptionsTest {
   }
 
   @Test
-  void wrongUsageIsToldBeforeAnythingIsRead() {
+  void wrongUsageIsToldBeforeAnythingIsRead() throws IOException {
     assertFails(2, CommandLineRun.of("train", "xor", "--schedule", "cosin"), "cosin", "one-cycle");
     assertFails(
         2,
@@ -79,6 +81,11 @@ class PacingOptionsTest {
         CommandLineRun.of(
             "train", "xor", "-o", folder.resolve("m"), "--log-csv", folder.resolve("no/log")),
         "does not exist");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertFails(
+        1,
+        CommandLineRun.of("train", "xor", "-o", folder.resolve("m"), "--tensorboard", file),
+        "expected the name of a folder");
   }
 
   @Test

@@ -86,6 +86,7 @@ class ResumeTest {
         new TrainingPlan(
             task,
             DataRequest.NONE,
+            Optional.empty(),
             task.defaults().hiddenLayers(),
             ActivationName.TANH,
             0.1,

@@ -147,7 +147,15 @@ class SearchCommandTest {
     assertFails(2, circles("--space", "momentum=0..0.9"), "momentum changes nothing");
     assertFails(2, circles("--space", RATE, "--seeds", 3), "--seeds");
     assertFails(2, circles("--space", RATE, "--workers", 0), "at least 1 worker");
-    assertFails(2, circles("--space", RATE, "--trials", 0), "at least 1 trial");
+    assertFails(2, circles("--space", RATE, "--trials", 0), "--trials takes");
+    assertFails(1, circles("--space", RATE, "--backend", "gpu"), "no backend named \"gpu\"");
+    for (String option : List.of("--csv", "--out")) {
+      assertFails(
+          1, circles("--space", RATE, option, folder.resolve("no/file")), "create it first");
+    }
+    for (String ofTheRows : List.of("missing=mean/median", "without=a/b", "categories=a/b")) {
+      assertFails(2, circles("--space", ofTheRows), "decides which rows there are");
+    }
     assertFails(
         2,
         circles("--space", RATE, "--space", "layers=1/2/3", "--method", "grid", "--trials", 5),

@@ -6,6 +6,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +19,10 @@ final class CsvLines {
 
   /** Of a file. */
   static CsvReader<CsvRecord> open(Path file, char delimiter) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "expected a CSV file, found a folder: name a file in it");
+    }
     return builder(delimiter).ofCsvRecord(file, StandardCharsets.UTF_8);
   }
 

@@ -12,8 +12,10 @@ import dev.concord.data.table.Column;
 import dev.concord.data.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A CSV file whose features need coding: columns of categories, or missing values. What the coding
@@ -56,7 +58,44 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
           "%s: column \"%s\" does not exist: there are %s; is the delimiter right?"
               .formatted(file, target, table.names()));
     }
+    Set<String> left = new HashSet<>(table.names());
+    left.remove(target);
+    for (String given : csv.without()) {
+      String column = ColumnChoice.name(table.names(), given);
+      if (!table.names().contains(column)) {
+        throw new MalformedDataException(
+            "%s: column \"%s\" of --without does not exist: there are %s; is the delimiter right?"
+                .formatted(file, given, table.names()));
+      }
+      if (column.equals(target)) {
+        throw new MalformedDataException(
+            "%s: column \"%s\" is the one to learn and cannot be left out: choose another with --target or --without"
+                .formatted(file, column));
+      }
+      left.remove(column);
+    }
+    if (left.isEmpty()) {
+      throw new MalformedDataException(
+          "%s: beside the column to learn, \"%s\", no column is left to learn from: name fewer with --without"
+              .formatted(file, target));
+    }
     return new CsvSource(table, target, csv);
+  }
+
+  /**
+   * Checks that every row has what is to be learnt: it cannot be filled in.
+   *
+   * @throws MalformedDataException naming the first line where it is missing
+   */
+  void requireTargets() throws MalformedDataException {
+    Column column = table.column(target);
+    for (int row = 0; row < column.size(); row++) {
+      if (column.missing(row)) {
+        throw new MalformedDataException(
+            "%s: the column to learn has no value there (or NA, NaN, ?): mend it, or take the line out; --missing fills only the columns it is learnt from."
+                .formatted(table.place(row, target)));
+      }
+    }
   }
 
   /** Whether a feature has categories or gaps. */
@@ -114,7 +153,12 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
   }
 
   private Table features() {
-    return table.without(target).without(csv.without().toArray(String[]::new));
+    return table
+        .without(target)
+        .without(
+            csv.without().stream()
+                .map(column -> ColumnChoice.name(table.names(), column))
+                .toArray(String[]::new));
   }
 
   private TableCoding coding() {

@@ -15,8 +15,10 @@ import dev.concord.examples.saved.OutputSpec;
 import dev.concord.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table from a CSV file, one column of which is learnt from the others: as a class or as a
@@ -68,6 +70,11 @@ record CsvTask() implements TrainingTask {
           throw e;
         }
       }
+    }
+    if (source.isPresent()) {
+      source.get().requireTargets();
+    } else {
+      requireDifferentNames(file, plain.featureNames());
     }
     int rows = source.isPresent() ? source.get().rows() : plain.size();
     int validation = Share.of(request.validation().orElse(VALIDATION), rows);
@@ -126,6 +133,19 @@ record CsvTask() implements TrainingTask {
                 .formatted(file, data.size(), input.shape().size()));
       }
     };
+  }
+
+  /** The trained model finds the columns of other files by their names. */
+  private static void requireDifferentNames(Path file, List<String> names)
+      throws MalformedDataException {
+    Set<String> different = new HashSet<>();
+    for (String name : names) {
+      if (!different.add(name)) {
+        throw new MalformedDataException(
+            "%s: the header has the column \"%s\" more than once: give each its own name"
+                .formatted(file, name));
+      }
+    }
   }
 
   /** Whether the target of a table that needs coding is taken as classes. */

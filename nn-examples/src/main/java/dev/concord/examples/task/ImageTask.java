@@ -18,9 +18,9 @@ import java.util.Optional;
  *
  * @param name on the command line
  * @param description of the task
- * @param images how the images are had
+ * @param source how the images are had
  */
-public record ImageTask(String name, String description, ImageSource images)
+public record ImageTask(String name, String description, ImageSource source)
     implements TrainingTask {
   /** Generated in memory: nothing to download, always the same. */
   static final ImageTask DIGITS =
@@ -84,6 +84,11 @@ public record ImageTask(String name, String description, ImageSource images)
   }
 
   @Override
+  public boolean images() {
+    return true;
+  }
+
+  @Override
   public TaskDefaults defaults() {
     return new TaskDefaults(List.of(300, 100), ActivationName.RELU, 0.1, 2e-3f, 0.7, 128, 10);
   }
@@ -94,13 +99,13 @@ public record ImageTask(String name, String description, ImageSource images)
       throw new IllegalArgumentException(
           "the task " + name + " has test images of its own: leave out --test");
     }
-    Images source = images.load(request);
-    Dataset train = source.parts().train();
+    Images images = source.load(request);
+    Dataset train = images.parts().train();
     int validation = Share.of(request.validation().orElse(VALIDATION), train.size());
     return new TaskData(
-        source.parts().withValidation(seed, validation),
+        images.parts().withValidation(seed, validation),
         new InputSpec(train.featureShape(), true, List.of(), Optional.empty()),
         TaskData.classes(train.labels()),
-        source.origin());
+        images.origin());
   }
 }

@@ -13,6 +13,11 @@ public interface TrainingTask {
   /** What is learnt, for the list of tasks. */
   String description();
 
+  /** Whether rows are images. */
+  default boolean images() {
+    return false;
+  }
+
   /** The settings that suit it; options replace them one by one. */
   TaskDefaults defaults();
 
