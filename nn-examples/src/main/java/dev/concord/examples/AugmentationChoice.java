@@ -3,6 +3,7 @@ package dev.concord.examples;
 import dev.concord.data.augment.Augmentation;
 import dev.concord.data.augment.ImageAugmentation;
 import dev.concord.data.augment.TableAugmentation;
+import dev.concord.examples.task.TaskData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,24 @@ record AugmentationChoice(Augmentation augmentation, SequencedMap<String, Double
                     ? " for images, such as shift=0.1,rotation=10"
                     : " for rows of numbers, such as jitter=0.1",
                 text));
+  }
+
+  /**
+   * The augmentation for a task's rows: of coded tables the numbers change, while categories and
+   * what tells gaps stay.
+   *
+   * @throws IllegalArgumentException if there is no column of numbers
+   */
+  Augmentation of(TaskData data) {
+    if (!(augmentation instanceof TableAugmentation tables) || data.input().coding().isEmpty()) {
+      return augmentation;
+    }
+    List<Integer> numbers = data.input().coding().get().numbers();
+    if (numbers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--augment changes columns of numbers, and there are none: leave it out");
+    }
+    return tables.on(numbers);
   }
 
   /** Whether anything is changed at all. */

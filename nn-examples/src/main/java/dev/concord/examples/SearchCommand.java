@@ -146,6 +146,7 @@ final class SearchCommand implements Callable<Integer> {
     try {
       TrainingPlan plan = plan();
       TaskData data = plan.task().load(plan.data(), plan.seed());
+      plan.listeners(data); // tells what does not fit these rows
       training =
           new SearchedTraining(
               options, data, search.score, search.method == SearchMethod.HALVING, search.backend);

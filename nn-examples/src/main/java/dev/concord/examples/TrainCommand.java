@@ -197,6 +197,7 @@ final class TrainCommand implements Callable<Integer> {
     TaskData data;
     try {
       data = plan.task().load(plan.data(), plan.seed());
+      plan.listeners(data); // tells what does not fit these rows
       if (plan.pacing().patience().isPresent() && data.validation().isEmpty()) {
         throw new IllegalArgumentException(
             "--early-stopping judges by validation rows, and there are none: give --validation"

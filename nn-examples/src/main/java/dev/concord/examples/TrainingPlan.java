@@ -1,6 +1,7 @@
 package dev.concord.examples;
 
 import dev.concord.callback.FeaturesPerEpoch;
+import dev.concord.data.augment.Augmentation;
 import dev.concord.examples.saved.ActivationName;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.task.DataRequest;
@@ -77,14 +78,18 @@ record TrainingPlan(
         .withClipping(clips() ? GradientClipping.byGlobalNorm(clipNorm) : GradientClipping.NONE);
   }
 
-  /** What changes the training rows and what ends training early, as far as they were asked for. */
+  /**
+   * What changes the training rows and what ends training early, as far as they were asked for.
+   *
+   * @throws IllegalArgumentException if the rows cannot be changed so
+   */
   List<TrainingListener> listeners(TaskData loaded) {
     List<TrainingListener> listeners = new ArrayList<>();
-    HostTensor rows = loaded.split().train().features();
-    augmentation.ifPresent(
-        choice ->
-            listeners.add(
-                new FeaturesPerEpoch(0, epoch -> choice.augmentation().apply(rows, seed, epoch))));
+    if (augmentation.isPresent()) {
+      Augmentation changes = augmentation.get().of(loaded);
+      HostTensor rows = loaded.split().train().features();
+      listeners.add(new FeaturesPerEpoch(0, epoch -> changes.apply(rows, seed, epoch)));
+    }
     listeners.addAll(List.of(pacing.listeners()));
     return listeners;
   }

@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.concord.data.augment.ImageAugmentation;
 import dev.concord.data.augment.TableAugmentation;
+import dev.concord.data.io.CsvTableReader;
+import dev.concord.data.preprocess.FittedTableCoding;
+import dev.concord.data.preprocess.Imputer;
+import dev.concord.data.preprocess.TableCoding;
+import dev.concord.data.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +88,30 @@ class AugmentationChoiceTest {
         1,
         CommandLineRun.of("train", "--resume", checkpoint, "--augment", "none", "--epochs", 4),
         "augment");
+  }
+
+  @Test
+  void categoriesAndWhatTellsGapsStay() throws IOException {
+    Table table =
+        CsvTableReader.withHeader()
+            .read("rows", "colour,size,weight\nred,,1\nblue,2,5\ngreen,4,9\n");
+    FittedTableCoding coding =
+        new TableCoding().filling(Imputer.mean().withIndicators()).fit(table);
+    List<String> names = coding.names();
+    assertEquals(
+        List.of("size", "weight"),
+        coding.numbers().stream().map(names::get).toList(),
+        names::toString);
+    Path file = Files.writeString(folder.resolve("colours.csv"), "colour,y\nred,1\nblue,0\n");
+    assertFails(
+        2,
+        CommandLineRun.of("train", "csv", "--data", file, "--augment", "jitter=1"),
+        "--augment changes columns of numbers");
+    assertFails(
+        2,
+        CommandLineRun.of(
+            "search", "csv", "--data", file, "--augment", "jitter=1", "--space", "batch=1/2"),
+        "--augment changes columns of numbers");
   }
 
   @Test

@@ -61,6 +61,22 @@ public final class FittedTableCoding {
     return columns.stream().flatMap(column -> column.names().stream()).toList();
   }
 
+  /**
+   * Which features hold a number of the table, from 0 on: not the codes of categories, nor what
+   * tells gaps. For what suits numbers alone, such as noise.
+   */
+  public List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    int feature = 0;
+    for (CodedColumn column : columns) {
+      if (column instanceof CodedColumn.Number) {
+        numbers.add(feature);
+      }
+      feature += column.width();
+    }
+    return numbers;
+  }
+
   /** Number of features of a row. */
   public int width() {
     return columns.stream().mapToInt(CodedColumn::width).sum();
