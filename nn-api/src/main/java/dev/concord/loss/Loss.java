@@ -2,6 +2,7 @@ package dev.concord.loss;
 
 import dev.concord.graph.Value;
 import dev.concord.layer.Layer;
+import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 
@@ -33,8 +34,19 @@ public interface Loss {
     TensorType expected = targetType(prediction);
     if (targets.type().dtype() != expected.dtype() || targets.size() != expected.size()) {
       throw new IllegalArgumentException(
-          "The loss " + name() + " takes targets " + expected + ", got " + targets.type());
+          "The loss %s takes targets %s, got %s%s"
+              .formatted(name(), expected, targets.type(), remedy(expected, targets.type())));
     }
+  }
+
+  private static String remedy(TensorType expected, TensorType got) {
+    if (expected.dtype() == got.dtype()) {
+      return "";
+    }
+    return expected.dtype() == DType.I32
+        ? ": for one-hot or soft targets make it one of ClassTargets.DISTRIBUTIONS or"
+            + " BinaryTargets.SHARES"
+        : ": for labels take a loss of classes, with ClassTargets.LABELS or BinaryTargets.LABELS";
   }
 
   /**

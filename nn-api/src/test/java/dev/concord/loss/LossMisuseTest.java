@@ -184,7 +184,8 @@ class LossMisuseTest {
         "A target distribution is not negative and sums to 1; row 2 sums to 0.5",
         () -> new KullbackLeibler().requireTargets(TWO, soft));
     assertRefused(
-        "The loss huber takes targets F32[3, 2], got I32[3]",
+        "The loss huber takes targets F32[3, 2], got I32[3]: for labels take a loss of classes,"
+            + " with ClassTargets.LABELS or BinaryTargets.LABELS",
         () -> new Huber().requireTargets(TWO, HostTensor.of(Shape.of(3), 0, 1, 2)));
   }
 

@@ -148,12 +148,14 @@ class LossTest {
         new MeanSquaredError(),
         TensorType.f32(2, 2),
         LABELS,
-        "The loss mse takes targets F32[2, 2], got I32[2]");
+        "The loss mse takes targets F32[2, 2], got I32[2]: for labels take a loss of classes, with"
+            + " ClassTargets.LABELS or BinaryTargets.LABELS");
     assertRefused(
         new CategoricalCrossEntropy(),
         TensorType.f32(2, 2),
         LOGITS,
-        "The loss softmax_cross_entropy takes targets I32[2], got F32[2, 2]");
+        "The loss softmax_cross_entropy takes targets I32[2], got F32[2, 2]: for one-hot or soft"
+            + " targets make it one of ClassTargets.DISTRIBUTIONS or BinaryTargets.SHARES");
     assertThrows(
         IllegalArgumentException.class,
         () -> new CategoricalCrossEntropy().targetType(TensorType.f32(2, 3, 4)));

@@ -74,6 +74,7 @@ public final class TrainingSession implements AutoCloseable {
     if (model.parameters().isEmpty()) {
       throw new IllegalArgumentException("The model has no parameters to train");
     }
+    loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.device = device;
     this.model = model;
     this.optimizer = optimization.optimizer();
@@ -84,7 +85,6 @@ public final class TrainingSession implements AutoCloseable {
     // The graph is built once before anything is allocated: it checks that all shapes fit.
     Graph graph = TrainingGraph.build(setting, 1, false);
     this.weighted = graph.states().containsKey(TrainingGraph.WEIGHT_SUM);
-    loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.store = new Store(device);
     this.steps = new StepPrograms(device, store, setting);
     try {

@@ -243,7 +243,8 @@ class TrainingSessionTest {
         three,
         new CategoricalCrossEntropy(),
         new TrainingData(List.of(features), values),
-        "The data for targets of softmax_cross_entropy must have rows of I32[], got F32[2]");
+        "The loss softmax_cross_entropy takes targets I32[4], got F32[4, 2]: for one-hot or soft"
+            + " targets make it one of ClassTargets.DISTRIBUTIONS or BinaryTargets.SHARES");
     assertRefused(
         three,
         new CategoricalCrossEntropy(),
