@@ -57,7 +57,7 @@ public final class Activation implements Layer {
    * Dense#of} does: Klambauer et al., "Self-normalizing neural networks", 2017.
    */
   public static final Activation SELU =
-      new Activation("selu", Activation::selu, VarianceScaling.lecunNormal());
+      new Activation("selu", Activation::selu, VarianceScaling.lecunNormal(), "selu");
 
   private static final double SELU_SCALE = 1.0507009873554804934193349852946;
   private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
@@ -65,16 +65,27 @@ public final class Activation implements Layer {
   private final String name;
   private final UnaryOperator<Expr> expression;
   private final VarianceScaling weights;
+  private final Object identity;
 
-  private Activation(String name, UnaryOperator<Expr> expression, VarianceScaling weights) {
+  /**
+   * @param identity equal for activations that compute the same
+   */
+  private Activation(
+      String name, UnaryOperator<Expr> expression, VarianceScaling weights, Object identity) {
     this.name = name;
     this.expression = expression;
     this.weights = weights;
+    this.identity = identity;
+  }
+
+  /** One that a number and its name describe, so that those described alike are equal. */
+  private Activation of(float number) {
+    return new Activation(name, expression, weights, List.of(name, number));
   }
 
   /** An activation of your own. */
   public static Activation of(String name, UnaryOperator<Expr> expression) {
-    return new Activation(name, expression, VarianceScaling.glorotUniform());
+    return new Activation(name, expression, VarianceScaling.glorotUniform(), expression);
   }
 
   private static Activation of(String name, NamedFunction function) {
@@ -82,7 +93,7 @@ public final class Activation implements Layer {
   }
 
   private static Activation rectifier(String name, UnaryOperator<Expr> expression) {
-    return new Activation(name, expression, VarianceScaling.heNormal());
+    return new Activation(name, expression, VarianceScaling.heNormal(), expression);
   }
 
   /** Leaky ReLU of slope 0.01. */
@@ -98,7 +109,7 @@ public final class Activation implements Layer {
    */
   public static Activation leakyRelu(float slope) {
     requireFinite("The slope of leaky ReLU", slope);
-    return rectifier("leaky_relu", x -> x.lessThan(0f).select(x.times(slope), x));
+    return rectifier("leaky_relu", x -> x.lessThan(0f).select(x.times(slope), x)).of(slope);
   }
 
   /** ELU of α = 1. */
@@ -115,10 +126,11 @@ public final class Activation implements Layer {
   public static Activation elu(float alpha) {
     requireFinite("The alpha of ELU", alpha);
     return rectifier(
-        "elu",
-        alpha == 1
-            ? ActivationFunctions.ELU::of
-            : x -> x.lessThan(0f).select(exponentialBelowZero(x).times(alpha), x));
+            "elu",
+            alpha == 1
+                ? ActivationFunctions.ELU::of
+                : x -> x.lessThan(0f).select(exponentialBelowZero(x).times(alpha), x))
+        .of(alpha);
   }
 
   private static Expr selu(Expr x) {
@@ -145,7 +157,7 @@ public final class Activation implements Layer {
    */
   public static Activation hardSigmoid(float slope) {
     requireFinite("The slope of hard sigmoid", slope);
-    return of("hard_sigmoid", x -> hardSigmoid(x, slope));
+    return of("hard_sigmoid", x -> hardSigmoid(x, slope)).of(slope);
   }
 
   /** Hard swish of slope 1/6. */
@@ -160,7 +172,7 @@ public final class Activation implements Layer {
    */
   public static Activation hardSwish(float slope) {
     requireFinite("The slope of hard swish", slope);
-    return rectifier("hard_swish", x -> x.times(hardSigmoid(x, slope)));
+    return rectifier("hard_swish", x -> x.times(hardSigmoid(x, slope))).of(slope);
   }
 
   private static Expr hardSigmoid(Expr x, float slope) {
@@ -202,6 +214,17 @@ public final class Activation implements Layer {
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     return of(Inputs.single(this, inputs));
+  }
+
+  /** Whether it computes the same, as far as that is known: of one's own, the same expression. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Activation activation && identity.equals(activation.identity);
+  }
+
+  @Override
+  public int hashCode() {
+    return identity.hashCode();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static dev.concord.model.ModelCheck.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,8 @@ import dev.concord.model.SequentialBuilder;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +84,24 @@ class LayerTest {
     Model model = Model.sequential(3).add(new SoftmaxLayer()).build();
     float[] p = output(model, false, NONE, row(0, (float) Math.log(2), (float) Math.log(5)));
     assertArrayEquals(new float[] {1 / 8f, 2 / 8f, 5 / 8f}, p, 2e-7f);
+  }
+
+  /** So a layer that is written out again under its name shares its parameters. */
+  @Test
+  void layersOfActivationsDescribedAlikeAreEqual() {
+    for (Supplier<Activation> made :
+        List.<Supplier<Activation>>of(
+            () -> Activation.leakyRelu(),
+            () -> Activation.elu(2),
+            () -> Activation.hardSigmoid(),
+            () -> Activation.hardSwish())) {
+      assertEquals(Dense.of(3, made.get()), Dense.of(3, made.get()));
+      assertEquals(made.get().hashCode(), made.get().hashCode());
+    }
+    assertNotEquals(Activation.leakyRelu(0.1f), Activation.leakyRelu(0.2f));
+    assertNotEquals(Activation.hardSigmoid(), Activation.hardSwish());
+    assertNotEquals(Activation.RELU, Activation.SELU);
+    assertNotEquals(Activation.of("own", x -> x), Activation.of("own", x -> x.squared()));
   }
 
   @Test

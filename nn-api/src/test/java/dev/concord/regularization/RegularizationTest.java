@@ -9,13 +9,17 @@ import dev.concord.graph.Elements;
 import dev.concord.graph.Graph;
 import dev.concord.graph.GraphRun;
 import dev.concord.graph.Value;
+import dev.concord.init.Initializer;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
+import dev.concord.layer.Embedding;
 import dev.concord.layer.GaussianNoise;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
 import dev.concord.model.Model.BuiltModel;
+import dev.concord.model.ModelInput;
+import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -75,6 +79,28 @@ class RegularizationTest {
     assertEquals(
         List.of("encoder", "encoder#2", "other"), List.copyOf(built.layerOutputs().keySet()));
     assertEquals(built.outputs(), List.copyOf(built.layerOutputs().values()));
+  }
+
+  @Test
+  void anEmbeddingsVectorsArePenalisedAll() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput x = net.input(new ModelInput("x", DType.I32, Shape.of(1)));
+    Embedding embedding =
+        new Embedding(3, 2, Initializer.constant(2)).withRegularizer(Regularizer.l1(0.5f));
+    Model model = net.build(net.apply(embedding, x));
+    Graph graph = new Graph();
+    Value category = graph.input("x", new TensorType(DType.I32, Shape.of(1, 1)));
+    BuiltModel built = model.build(graph, List.of(category), true, 1);
+    assertEquals(1, built.penalties().size());
+    float[] vectors = {2, -2, 2, 2, 2, -2};
+    Map<String, Elements> sources =
+        Map.of(
+            "x",
+            Elements.of(HostTensor.of(Shape.of(1, 1), 1)),
+            Model.PARAMETERS,
+            Elements.of(HostTensor.of(Shape.of(6), vectors)));
+    assertEquals(
+        6, new GraphRun(graph, Arithmetic.FLOAT32, sources).values(built.penalties().get(0))[0]);
   }
 
   @Test

@@ -84,7 +84,8 @@ public final class LayerModels implements ModelCases {
   private static ModelCase embedding() {
     FunctionalBuilder net = Model.functional();
     LayerOutput words = net.input(new ModelInput("words", DType.I32, Shape.of(2)));
-    LayerOutput vectors = net.apply(Embedding.of(3, 4), words);
+    Embedding embedding = Embedding.of(3, 4).withRegularizer(Regularizer.l2(0.1f));
+    LayerOutput vectors = net.apply(embedding, words);
     Model model = net.build(net.apply(Dense.of(2), net.apply(new Flatten(), vectors)));
     String label = "embedding with repeated categories";
     return ModelCase.of(label, model, numbers(label).ints(0, 3, ROWS, 2));
