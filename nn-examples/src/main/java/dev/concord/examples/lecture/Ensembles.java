@@ -44,7 +44,7 @@ import java.util.stream.IntStream;
  */
 final class Ensembles implements Example {
   private static final int BATCH = 20;
-  private static final Plane PLANE = new Plane(0, 1, 0, 1, 60, 60);
+  private static final Plane PLANE = Plane.square(1, 60);
 
   private record Judged(String name, double members, double together) {}
 

@@ -1,0 +1,234 @@
+package dev.concord.examples.lecture;
+
+import dev.concord.examples.plot.Figure;
+import dev.concord.examples.plot.LinePlot;
+import dev.concord.examples.plot.Plane;
+import dev.concord.examples.plot.PlanePlot;
+import dev.concord.layer.Activation;
+import dev.concord.layer.Dense;
+import dev.concord.loss.MeanSquaredError;
+import dev.concord.model.Model;
+import dev.concord.optim.Adam;
+import dev.concord.optim.AdamW;
+import dev.concord.optim.Optimization;
+import dev.concord.optim.ParameterGroup;
+import dev.concord.optim.Sgd;
+import dev.concord.optim.WeightDecay;
+import dev.concord.quasinewton.Lbfgs;
+import dev.concord.quasinewton.Minimization;
+import dev.concord.quasinewton.Objective;
+import dev.concord.random.RandomStream;
+import dev.concord.train.LbfgsTrainer;
+import dev.concord.train.TrainingData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Full-batch gradient descent against L-BFGS. Both take the exact gradient over all rows; descent
+ * steps along it, L-BFGS along
+ *
+ * <pre>
+ *   d = −H·∇L      H ≈ the inverse Hessian, from how gradients changed in the last steps
+ *   α with L(w + αd) ≤ L + c₁α∇L·d  and  |∇L(w + αd)·d| ≤ c₂|∇L·d|      (strong Wolfe)
+ * </pre>
+ *
+ * which makes a bent narrow valley round, here Rosenbrock's, f = (1 − x)² + 100(y − x²)². It needs
+ * full batches and few weights. Then what Adam and descent can have for some weights only: rates
+ * and decays of parameter groups, and weight decay beside the gradient (AdamW),
+ *
+ * <pre>
+ *   w ← w − αλw − α·m̂ ÷ (√v̂ + ε)
+ * </pre>
+ */
+final class QuasiNewton implements Example {
+  private static final double RATE = 1e-3; // about the largest at which descent is stable
+
+  /** Rosenbrock's valley. */
+  private static final Objective VALLEY =
+      new Objective() {
+        @Override
+        public int size() {
+          return 2;
+        }
+
+        @Override
+        public double at(double[] x, double[] gradient) {
+          double across = x[1] - x[0] * x[0];
+          gradient[0] = -2 * (1 - x[0]) - 400 * x[0] * across;
+          gradient[1] = 200 * across;
+          return (1 - x[0]) * (1 - x[0]) + 100 * across * across;
+        }
+      };
+
+  @Override
+  public String name() {
+    return "quasi-newton";
+  }
+
+  @Override
+  public String shows() {
+    return "Full-batch descent against L-BFGS with line search; parameter groups, weight decay.";
+  }
+
+  @Override
+  public String topic() {
+    return "Optimizers";
+  }
+
+  @Override
+  public void run(Lesson lesson) throws IOException {
+    PlanePlot valley = valley(lesson);
+    LinePlot fit = fit(lesson);
+    groups(lesson);
+    decay(lesson);
+    lesson.save(Figure.of(valley, fit));
+  }
+
+  private static PlanePlot valley(Lesson lesson) {
+    double[] start = {-1.2, 1};
+    List<double[]> quick = new ArrayList<>(List.of(start.clone()));
+    Minimization lbfgs = new Minimization(new Lbfgs(), VALLEY, start);
+    while (lbfgs.step()) {
+      quick.add(lbfgs.point());
+    }
+    int steps = lesson.choose(2000, 5000);
+    List<double[]> slow = new ArrayList<>(List.of(start.clone()));
+    double[] x = start.clone();
+    double[] gradient = new double[2];
+    for (int step = 0; step < steps; step++) {
+      VALLEY.at(x, gradient);
+      x = new double[] {x[0] - RATE * gradient[0], x[1] - RATE * gradient[1]};
+      slow.add(x);
+    }
+    double left = VALLEY.at(x, gradient);
+    lesson.say(
+        "Rosenbrock's valley: L-BFGS %d steps, %d evaluations, f = %.1e (%s); descent %d, f = %.1e",
+        lbfgs.iterations(), lbfgs.evaluations(), lbfgs.value(), lbfgs.status(), steps, left);
+    lesson.claim(
+        lbfgs.value() < 1e-12 && left > 1e-6,
+        "%d evaluations take L-BFGS to the minimum, %d do not take descent there",
+        lbfgs.evaluations(),
+        steps);
+    Plane plane = new Plane(-1.6, 1.6, -0.6, 1.6, 80, 80);
+    double[] heights = new double[plane.size()];
+    for (int cell = 0; cell < heights.length; cell++) {
+      double[] place = {plane.x(cell % plane.columns()), plane.y(cell / plane.columns())};
+      heights[cell] = StrictMath.log10(VALLEY.at(place, gradient));
+    }
+    return new PlanePlot("Rosenbrock's valley, log₁₀ f", "x", "y", plane, heights, -2, 3)
+        .path("gradient descent", column(slow, 0), column(slow, 1))
+        .path("L-BFGS", column(quick, 0), column(quick, 1));
+  }
+
+  private static double[] column(List<double[]> points, int i) {
+    return points.stream().mapToDouble(point -> point[i]).toArray();
+  }
+
+  private static TrainingData curve(Lesson lesson) {
+    RandomStream random = RandomStream.of(lesson.seed(), "example", "quasi-newton", "curve");
+    double[] x = Columns.steps(-3, 3, 64);
+    double[] y =
+        Arrays.stream(x).map(v -> StrictMath.sin(2 * v) + 0.02 * random.nextNormal()).toArray();
+    return new TrainingData(List.of(Columns.table(x)), Columns.table(y));
+  }
+
+  private static Model network() {
+    return Model.sequential(1).add(Dense.of(12, Activation.TANH)).add(Dense.of(1)).build();
+  }
+
+  /** The same network and first weights; both count evaluations of loss and gradient. */
+  private static LinePlot fit(Lesson lesson) {
+    TrainingData data = curve(lesson);
+    int evaluations = lesson.choose(400, 3000);
+    double[] slow;
+    try (Learner net =
+        new Learner(lesson, network(), new MeanSquaredError(), new Sgd(0.1f), data)) {
+      slow = net.fit(evaluations, data.rows()).loss(); // a batch is all rows
+    }
+    List<Double> counts = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+    Minimization.Status status = Minimization.Status.RUNNING;
+    try (Learner net = new Learner(lesson, network(), new MeanSquaredError(), new Sgd(0.1f), data);
+        LbfgsTrainer trainer = new LbfgsTrainer(net.session(), new Lbfgs())) {
+      while (status == Minimization.Status.RUNNING
+          && trainer.minimization().evaluations() < evaluations) {
+        status = trainer.fit(1);
+        counts.add((double) trainer.minimization().evaluations());
+        losses.add(trainer.minimization().value());
+      }
+    }
+    lesson.say(
+        "a network of 37 weights: L-BFGS %.5f after %.0f evaluations (%s), descent %.5f after %d",
+        losses.getLast(), counts.getLast(), status, slow[slow.length - 1], evaluations);
+    lesson.claim(
+        losses.getLast() < slow[slow.length - 1] / 5,
+        "L-BFGS fits the same network far better: %.5f instead of %.5f",
+        losses.getLast(),
+        slow[slow.length - 1]);
+    return new LinePlot("64 points, 37 weights", "evaluations over all rows", "mean squared error")
+        .line("full-batch gradient descent", slow)
+        .line("L-BFGS", array(counts), array(losses))
+        .logY();
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** The first layer as it is, the biases faster, weights of the second decaying. */
+  private static void groups(Lesson lesson) {
+    Optimization grouped =
+        new Optimization(new WeightDecay(new Sgd(0.05f), 0, true))
+            .withGroups(
+                ParameterGroup.of("kept", "dense1/*").withRateFactor(0),
+                ParameterGroup.of("biases", "*/bias").withRateFactor(2),
+                ParameterGroup.of("decaying", "dense2/weight").withWeightDecay(0.5f));
+    try (Learner net =
+            new Learner(lesson, network(), new MeanSquaredError(), grouped, curve(lesson));
+        Learner plain =
+            new Learner(lesson, network(), new MeanSquaredError(), new Sgd(0.05f), curve(lesson))) {
+      double[] before = net.parameter("dense1/weight");
+      net.fit(50, 16);
+      plain.fit(50, 16);
+      lesson.claim(
+          Arrays.equals(before, net.parameter("dense1/weight"))
+              && !Arrays.equals(before, plain.parameter("dense1/weight")),
+          "a group with the rate factor 0 keeps its weights to the last bit");
+      lesson.claim(
+          norm(net.parameter("dense2/weight")) < norm(plain.parameter("dense2/weight")),
+          "a group with a decay of its own has smaller weights: norm %.2f instead of %.2f",
+          norm(net.parameter("dense2/weight")),
+          norm(plain.parameter("dense2/weight")));
+    }
+  }
+
+  private static void decay(Lesson lesson) {
+    TrainingData data = curve(lesson);
+    double[] norms = new double[2];
+    try (Learner adam =
+            new Learner(lesson, network(), new MeanSquaredError(), new Adam(0.01f), data);
+        Learner decayed =
+            new Learner(
+                lesson,
+                network(),
+                new MeanSquaredError(),
+                new AdamW(0.01f, 0.9, 0.999, 1e-8f, 0.5f),
+                data)) {
+      adam.fit(100, 16);
+      decayed.fit(100, 16);
+      norms[0] = norm(adam.parameter(Model.PARAMETERS));
+      norms[1] = norm(decayed.parameter(Model.PARAMETERS));
+    }
+    lesson.claim(
+        norms[1] < norms[0],
+        "AdamW ends with smaller weights than Adam: norm %.2f instead of %.2f",
+        norms[1],
+        norms[0]);
+  }
+
+  private static double norm(double[] values) {
+    return Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
+  }
+}
