@@ -44,9 +44,9 @@ public record CosineRestarts(double rate, double minimum, double length, double 
     double start = 0;
     double cycle = length;
     if (growth == 1) {
-      start = length * StrictMath.floor(position.epochs() / length);
+      start = length * Elapsed.lengths(position.epochs(), length);
     } else {
-      while (position.epochs() >= start + cycle) {
+      while (Elapsed.reached(position.epochs(), start + cycle)) {
         start += cycle;
         cycle *= growth;
       }

@@ -39,7 +39,8 @@ public record MultiStepDecay(double rate, double factor, List<Double> milestones
   @Override
   public double rate(Position position, List<EpochReport> history) {
     int passed = 0;
-    while (passed < milestones.size() && milestones.get(passed) <= position.epochs()) {
+    while (passed < milestones.size()
+        && Elapsed.reached(position.epochs(), milestones.get(passed))) {
       passed++;
     }
     return rate * StrictMath.pow(factor, passed);

@@ -28,6 +28,6 @@ public record StepDecay(double rate, double factor, double every) implements Lea
 
   @Override
   public double rate(Position position, List<EpochReport> history) {
-    return rate * StrictMath.pow(factor, StrictMath.floor(position.epochs() / every));
+    return rate * StrictMath.pow(factor, Elapsed.lengths(position.epochs(), every));
   }
 }

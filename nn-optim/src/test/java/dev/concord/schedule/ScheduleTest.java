@@ -59,6 +59,39 @@ class ScheduleTest {
         0.0005);
   }
 
+  /** 0.3 ÷ 0.1 is a rounding below 3, yet three falls or cycles have passed. */
+  @Test
+  void lengthsThatAreNoWholeEpochsEndAtTheirStep() {
+    int batches = 10;
+    for (int tenths = 1; tenths <= 9; tenths++) {
+      LearningRateSchedule steps = new StepDecay(1, 0.5, tenths / 10.0);
+      LearningRateSchedule cycles = new CosineRestarts(1, tenths / 10.0);
+      LearningRateSchedule growing = new CosineRestarts(1, 0, tenths / 10.0, 2);
+      int restart = 0;
+      int cycle = tenths;
+      for (int step = 0; step < 200; step++) {
+        Position position = new Position(step / batches, step % batches, batches);
+        String where = "length 0." + tenths + ", step " + step;
+        assertEquals(StrictMath.pow(0.5, step / tenths), steps.rate(position, List.of()), where);
+        double share = (step % tenths) / (double) tenths;
+        double expected = (1 + StrictMath.cos(StrictMath.PI * share)) / 2;
+        assertEquals(expected, cycles.rate(position, List.of()), 1e-12, where);
+        if (step == restart + cycle) {
+          restart = step;
+          cycle *= 2;
+        }
+        share = (step - restart) / (double) cycle;
+        expected = (1 + StrictMath.cos(StrictMath.PI * share)) / 2;
+        assertEquals(expected, growing.rate(position, List.of()), 1e-12, where);
+      }
+    }
+    // Epoch 7 and 15 of 22 batches, and a milestone that was made by adding.
+    LearningRateSchedule milestone =
+        new MultiStepDecay(1, 0.5, List.of(7.0 + 1 / 22.0 * 15 + 4e-15));
+    assertEquals(1, milestone.rate(new Position(7, 14, 22), List.of()));
+    assertEquals(0.5, milestone.rate(new Position(7, 15, 22), List.of()));
+  }
+
   @Test
   void exponential() {
     assertRates(new ExponentialDecay(0.1, 0.25), 0, 0.1, 0.5, 0.05, 1, 0.025, 2, 0.00625);
