@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -64,6 +65,12 @@ public final class CsvLog implements TrainingListener {
         StandardOpenOption.APPEND);
   }
 
+  private static String reason(IOException failure) {
+    return failure instanceof NoSuchFileException
+        ? "its folder does not exist, create it first"
+        : failure.toString();
+  }
+
   private interface Content {
     void writeTo(CsvWriter writer);
   }
@@ -81,7 +88,7 @@ public final class CsvLog implements TrainingListener {
       content.writeTo(writer);
     } catch (IOException failure) {
       throw new UncheckedIOException(
-          "The log " + file + " cannot be written: " + failure.getMessage(), failure);
+          "The log " + file + " cannot be written: " + reason(failure), failure);
     }
   }
 }

@@ -94,6 +94,6 @@ public final class TensorBoardLog implements TrainingListener {
 
   private UncheckedIOException unwritable(IOException failure) {
     return new UncheckedIOException(
-        "Event files cannot be written to " + folder + ": " + failure.getMessage(), failure);
+        "Event files cannot be written to " + folder + ": " + failure, failure);
   }
 }

@@ -90,6 +90,26 @@ public final class Evaluator implements AutoCloseable {
         values);
   }
 
+  /**
+   * Checks that every metric can judge such predictions, by trying it on outputs of 0.
+   *
+   * @throws IllegalArgumentException naming the first one that cannot
+   */
+  void requireFitting(TensorType prediction, TrainingData data) {
+    HostTensor targets = data.targets().reshape(loss.targetType(prediction).shape());
+    HostTensor zeros = HostTensor.zeros(prediction);
+    for (Metric metric : metrics) {
+      try {
+        metric.of(zeros, targets, data.weights());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "The metric %s does not fit this model and its data: %s"
+                .formatted(metric.name(), e.getMessage()),
+            e);
+      }
+    }
+  }
+
   private Program compile(Rows rows) {
     Graph graph = new Graph();
     Value p = graph.input("prediction", rows.prediction());

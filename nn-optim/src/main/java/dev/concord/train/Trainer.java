@@ -82,6 +82,10 @@ public final class Trainer implements AutoCloseable {
       session
           .loss()
           .requireTargets(session.model().outputType(0, validation.rows()), validation.targets());
+      evaluator.requireFitting(session.model().outputType(0, validation.rows()), validation);
+    }
+    if (settings.judgesTraining()) {
+      evaluator.requireFitting(session.model().outputType(0, data.rows()), data);
     }
     if (settings.schedule() != null) {
       settings.schedule().monitors().forEach(monitor -> monitor.requireReported(this));

@@ -215,8 +215,19 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @param input number of the model's input, from 0 on
    * @param features of the type of the features they replace, all finite
+   * @throws IllegalArgumentException if they are of another type, or there is no such input
    */
   public void replaceFeatures(int input, HostTensor features) {
+    if (input < 0 || input >= data.features().size()) {
+      throw new IllegalArgumentException(
+          "The model has inputs 0 to %d, features of input %d cannot be replaced"
+              .formatted(data.features().size() - 1, input));
+    }
+    if (!features.type().equals(data.features().get(input).type())) {
+      throw new IllegalArgumentException(
+          "Features of input %d are replaced by others of the same type, %s for all rows, got %s"
+              .formatted(input, data.features().get(input).type(), features.type()));
+    }
     TrainingData.requireFinite("features", features);
     store.write(BatchGraph.features(input), features);
   }

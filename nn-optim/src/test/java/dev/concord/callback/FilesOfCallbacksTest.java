@@ -118,6 +118,7 @@ class FilesOfCallbacksTest {
     try (SmallRun run = SmallRun.halving(2, new CsvLog(folder.resolve("missing/log.csv")))) {
       var error = assertThrows(UncheckedIOException.class, run.trainer::fit);
       assertTrue(error.getMessage().contains("missing"), error.getMessage());
+      assertTrue(error.getMessage().contains("create it first"), error.getMessage());
       assertEquals(0, run.session.stepNumber());
     }
   }

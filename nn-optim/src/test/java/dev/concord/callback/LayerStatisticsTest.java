@@ -1,6 +1,8 @@
 package dev.concord.callback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.checkpoint.WeightHash;
 import dev.concord.tensor.HostTensor;
@@ -9,6 +11,7 @@ import dev.concord.train.Inspection;
 import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingSettings;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Statistics over epochs, and features that change from epoch to epoch. */
@@ -70,5 +73,22 @@ class LayerStatisticsTest {
       run.trainer.fit();
       assertEquals(1, run.weight());
     }
+  }
+
+  @Test
+  void otherFeaturesThatDoNotFitAreRefusedBeforeTheFirstStep() {
+    FeaturesPerEpoch wider =
+        new FeaturesPerEpoch(0, epoch -> HostTensor.of(Shape.of(4, 2), new float[8]));
+    FeaturesPerEpoch ofAnother =
+        new FeaturesPerEpoch(1, epoch -> HostTensor.of(Shape.of(4, 1), new float[4]));
+    Map.of(wider, "F32[4, 1] for all rows, got F32[4, 2]", ofAnother, "inputs 0 to 0")
+        .forEach(
+            (features, message) -> {
+              try (SmallRun run = SmallRun.halving(1, features)) {
+                var error = assertThrows(IllegalArgumentException.class, run.trainer::fit);
+                assertTrue(error.getMessage().contains(message), error.getMessage());
+                assertEquals(0, run.session.stepNumber());
+              }
+            });
   }
 }

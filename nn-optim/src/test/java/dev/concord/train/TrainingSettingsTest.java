@@ -3,6 +3,7 @@ package dev.concord.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.data.Batches.LastBatch;
 import dev.concord.data.Sampler;
@@ -184,6 +185,27 @@ class TrainingSettingsTest {
           report.validation().accuracy(), report.validation().metrics().get("balanced_accuracy"));
       assertEquals(
           1, report.toString().split("accuracy ", -1).length - 2, report.toString()); // both
+    }
+  }
+
+  @Test
+  void aMetricThatDoesNotFitIsToldBeforeTraining() {
+    Model model = Model.sequential(1).add(Dense.of(2)).build();
+    TrainingData data =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(2, 1), -1f, 1f)), HostTensor.of(Shape.of(2), 0, 1));
+    TrainingSettings settings = new TrainingSettings(1, 2).withMetrics(new Accuracy(), new R2());
+    try (TrainingSession session =
+        new TrainingSession(device, model, new CategoricalCrossEntropy(), new Sgd(1), data, 1)) {
+      var ofValidation =
+          assertThrows(
+              IllegalArgumentException.class, () -> new Trainer(session, settings, data, data));
+      assertTrue(
+          ofValidation.getMessage().startsWith("The metric r2 does not fit this model"),
+          ofValidation.getMessage());
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Trainer(session, settings.judgingTraining(), data, null));
     }
   }
 
