@@ -105,6 +105,22 @@ class LossFormulaTest {
     }
   }
 
+  /** Differences say nothing at a kink; there the derivative is what the loss says it is. */
+  @Test
+  void derivativesAtKinks() {
+    HostTensor one = HostTensor.of(Shape.of(1, 1), 1f);
+    HostTensor two = HostTensor.of(Shape.of(1, 1), 2f);
+    assertEquals(0, run(new MeanAbsoluteError(), one, one, true)[0], Double.MIN_VALUE);
+    assertEquals(-0.75, run(new Quantile(0.75f), one, one, true)[0], Double.MIN_VALUE);
+    assertEquals(0, run(new LogCosh(), one, one, true)[0], Double.MIN_VALUE);
+    assertEquals(
+        1,
+        run(new Huber(1), two, one, true)[0],
+        Double.MIN_VALUE); // |d| = δ: both sides have slope δ
+    assertEquals(0, run(new Hinge(), one, one, true)[0], Double.MIN_VALUE); // s·y = 1
+    assertEquals(0, run(new Hinge(BinaryTargets.SIGNS, true), one, one, true)[0], Double.MIN_VALUE);
+  }
+
   /** The loss smallest for constant y over targets 0 … 9 is that of their quantile. */
   @Test
   void quantileIsSmallestAtTheQuantile() {

@@ -19,6 +19,7 @@ import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
 import dev.concord.model.Model.BuiltModel;
 import dev.concord.model.ModelInput;
+import dev.concord.plan.Gradients;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -47,6 +48,27 @@ class RegularizationTest {
     assertEquals(5, penalty(Regularizer.l1(0.5f)));
     assertEquals(15, penalty(Regularizer.l2(0.5f)));
     assertEquals(12.5, penalty(Regularizer.elasticNet(0.5f, 0.25f)));
+  }
+
+  @Test
+  void gradientsOfPenaltiesAreZeroAtZero() {
+    for (Regularizer regularizer :
+        List.of(Regularizer.l1(0.5f), Regularizer.l2(0.5f), Regularizer.elasticNet(0.5f, 0.5f))) {
+      Graph graph = new Graph();
+      Value weights = graph.input("w", TensorType.f32(3));
+      Value slope = Gradients.of(regularizer.penalty(weights), List.of(weights)).get(0);
+      Map<String, Elements> sources =
+          Map.of("w", Elements.of(HostTensor.of(Shape.of(3), 0f, 2f, -2f)));
+      double[] got = new GraphRun(graph, Arithmetic.FLOAT32, sources).values(slope);
+      // Neither halved nor averaged: λ·sign w and 2·λ·w.
+      double expected =
+          switch (regularizer) {
+            case L1 _ -> 0.5;
+            case L2 _ -> 2;
+            default -> 2.5;
+          };
+      assertArrayEquals(new double[] {0, expected, -expected}, got, "" + regularizer);
+    }
   }
 
   @Test
