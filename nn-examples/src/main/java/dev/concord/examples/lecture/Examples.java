@@ -23,6 +23,7 @@ public final class Examples {
         new Losses(),
         new Initialisers(),
         new VanishingGradients(),
+        new Blocks(),
         new DeadUnits(),
         new Transforms(),
         new SeismicStations(),
