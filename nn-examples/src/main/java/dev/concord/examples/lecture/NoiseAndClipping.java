@@ -18,7 +18,7 @@ import dev.concord.optim.GradientClipping;
 import dev.concord.optim.Optimization;
 import dev.concord.optim.Sgd;
 import dev.concord.random.RandomStream;
-import dev.concord.regularization.Regularizer;
+import dev.concord.regularization.ElasticNet;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.DivergedException;
@@ -80,7 +80,7 @@ final class NoiseAndClipping implements Example {
               "noise on activations", Optional.empty(), PLAIN, Optional.of(new GaussianNoise(1f))),
           new Way("dropout on inputs", new Dropout(0.5)),
           new Way("max-norm", PLAIN.withMaxNorm(0.4f)),
-          new Way("elastic net", PLAIN.withRegularizer(Regularizer.elasticNet(0.01f, 0.01f))));
+          new Way("elastic net", PLAIN.withRegularizer(new ElasticNet(0.01f, 0.01f))));
 
   @Override
   public String name() {

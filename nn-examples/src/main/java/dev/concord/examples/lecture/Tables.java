@@ -1,7 +1,9 @@
 package dev.concord.examples.lecture;
 
 import dev.concord.callback.EarlyStopping;
+import dev.concord.data.Dataset;
 import dev.concord.data.RowSplit;
+import dev.concord.data.Split;
 import dev.concord.data.Targets;
 import dev.concord.data.io.CsvTableReader;
 import dev.concord.data.io.NpyFile;
@@ -178,13 +180,14 @@ final class Tables implements Example {
 
   /** Trains on scaled costs and answers in euros. */
   private static Outcome learn(Lesson lesson, FittedTablePipeline fitted, Parts parts, int units) {
-    Targets.Values costs = parts.train().values("cost");
-    FittedTransform scaling = new StandardScaler().fit(costs.values());
-    TrainingData train = TrainingData.of(fitted.dataset(parts.train(), scaling.apply(costs)));
-    TrainingData validation =
-        TrainingData.of(
-            fitted.dataset(parts.validation(), scaling.apply(parts.validation().values("cost"))));
-    var builder = Model.sequential(train.features().getFirst().shape().length(1));
+    FittedTransform scaling = new StandardScaler().fit(parts.train().values("cost").values());
+    Split rows =
+        new Split(
+            dataset(fitted, scaling, parts.train()),
+            dataset(fitted, scaling, parts.validation()),
+            dataset(fitted, scaling, parts.test()));
+    TrainingData train = TrainingData.of(rows.train());
+    var builder = Model.sequential(rows.train().featureShape().size());
     if (units > 0) {
       builder.add(Dense.of(units, Activation.TANH));
     }
@@ -192,15 +195,19 @@ final class Tables implements Example {
     try (Learner net = new Learner(lesson, model, new MeanSquaredError(), new Adam(0.01f), train)) {
       net.fit(
           new TrainingSettings(lesson.choose(60, 100), 32),
-          validation,
+          TrainingData.of(rows.validation()),
           new EarlyStopping(Monitor.VALIDATION_LOSS, 15));
-      HostTensor answers = scaling.invert(net.answers(fitted.apply(parts.test())));
+      HostTensor answers = scaling.invert(net.answers(rows.test().features()));
       HostTensor right = parts.test().values("cost").values();
       return new Outcome(
           new Rmse().of(answers, right, null),
           new R2().of(answers, right, null),
           Columns.values(answers));
     }
+  }
+
+  private static Dataset dataset(FittedTablePipeline fitted, FittedTransform scaling, Table rows) {
+    return fitted.dataset(rows, scaling.apply(rows.values("cost")));
   }
 
   /** Files for later and for NumPy. */
