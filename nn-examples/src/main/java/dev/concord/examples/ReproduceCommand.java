@@ -99,6 +99,9 @@ final class ReproduceCommand implements Callable<Integer> {
       rows.forEach(row -> screen.out().println(ReproductionTable.about(row)));
       return 0;
     }
+    if (results != null) {
+      OutputPlace.requireFile(results);
+    }
     Optional<ResultsFile> kept =
         results == null ? Optional.empty() : Optional.of(ResultsFile.open(results));
     TrainTest images = ImageTask.mnist(Optional.ofNullable(data));

@@ -41,4 +41,13 @@ class ReproduceCommandTest {
       assertFails(1, CommandLineRun.of("reproduce", "--results", file), file.toString());
     }
   }
+
+  @Test
+  void resultsThatCannotBeKeptAreToldBeforeTraining() {
+    assertFails(
+        1,
+        CommandLineRun.of("reproduce", "--results", folder.resolve("no/results.json")),
+        "create it first");
+    assertFails(1, CommandLineRun.of("reproduce", "--results", folder), "found a folder");
+  }
 }
