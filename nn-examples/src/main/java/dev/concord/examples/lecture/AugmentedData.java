@@ -110,7 +110,7 @@ final class AugmentedData implements Example {
       Model model =
           Model.sequential(SIDE * SIDE)
               .add(new Rescale(1 / 255f, 0f))
-              .add(Dense.of(64, Activation.RELU))
+              .add(Dense.of(lesson.choose(32, 64), Activation.RELU))
               .add(Dense.of(10))
               .build();
       FeaturesPerEpoch augmented =
@@ -123,7 +123,7 @@ final class AugmentedData implements Example {
       try (Learner net =
           new Learner(lesson, model, new CategoricalCrossEntropy(), new Adam(0.002f), train)) {
         History history =
-            net.fit(new TrainingSettings(lesson.choose(15, 150), 20), test, augmented);
+            net.fit(new TrainingSettings(lesson.choose(12, 150), 20), test, augmented);
         plot.line(way.getKey(), percent(history.validationAccuracy()));
         right[i] = 100 * net.evaluate(test).accuracy();
         lesson.say(
@@ -166,7 +166,7 @@ final class AugmentedData implements Example {
         net.fit(new TrainingSettings(lesson.choose(150, 400), 20), null, augmented);
         right[i] = 100 * net.evaluate(test).accuracy();
         String title = "60 points%s: %.1f %%".formatted(i == 0 ? "" : " with jitter", right[i]);
-        plots.add(ClassMap.of(title, net, few, Plane.square(2, 80)));
+        plots.add(ClassMap.of(title, net, few, Plane.square(2, 60)));
       }
     }
     HostTensor blanked = TableAugmentation.blanking(0.25).apply(points.features(), 1, 0);
