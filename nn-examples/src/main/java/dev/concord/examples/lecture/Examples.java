@@ -48,6 +48,7 @@ public final class Examples {
         new Watching(),
         new Metrics(),
         new ModelSelection(),
+        new Halving(),
         new Ensembles(),
         new Pruned(),
         new MnistNetworks(),
