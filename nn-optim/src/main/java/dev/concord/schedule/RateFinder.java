@@ -70,6 +70,9 @@ public record RateFinder(
    * @param points in order of their rates
    */
   public record Curve(List<Point> points) {
+    /** Below twice as many points a fall is looked for between neighbours of a point. */
+    private static final int LEAST_WINDOW = 20;
+
     /** Copies the points. */
     public Curve {
       points = List.copyOf(points);
@@ -77,17 +80,21 @@ public record RateFinder(
 
     /**
      * The rate at which the smoothed loss falls fastest against the logarithm of the rate: a rate
-     * to begin with, or the maximum of a cycle.
+     * to begin with, or the maximum of a cycle. The fall is taken over a tenth of the points, and
+     * only before the least loss, so that neither the noise of a single batch nor a bounce after
+     * the loss broke away is taken for it.
      *
      * @throws IllegalStateException if the loss never fell
      */
     public double steepest() {
+      int half = points.size() < 2 * LEAST_WINDOW ? 1 : points.size() / 20;
+      int least = least();
       double best = 0;
       double rate = Double.NaN;
-      for (int i = 1; i < points.size(); i++) {
-        double slope = points.get(i).smoothed() - points.get(i - 1).smoothed();
-        if (slope < best) {
-          best = slope;
+      for (int i = half; i + half <= least; i++) {
+        double fall = points.get(i - half).smoothed() - points.get(i + half).smoothed();
+        if (fall > best) {
+          best = fall;
           rate = points.get(i).rate();
         }
       }
@@ -100,11 +107,16 @@ public record RateFinder(
 
     /** A tenth of the rate with the least smoothed loss: the cautious choice. */
     public double tenthOfLeast() {
-      Point least = points.getFirst();
-      for (Point point : points) {
-        least = point.smoothed() < least.smoothed() ? point : least;
+      return points.get(least()).rate() / 10;
+    }
+
+    /** Number of the point with the least smoothed loss. */
+    private int least() {
+      int least = 0;
+      for (int i = 1; i < points.size(); i++) {
+        least = points.get(i).smoothed() < points.get(least).smoothed() ? i : least;
       }
-      return least.rate() / 10;
+      return least;
     }
   }
 

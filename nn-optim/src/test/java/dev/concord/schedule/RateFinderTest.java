@@ -115,4 +115,17 @@ class RateFinderTest {
     assertThrows(IllegalArgumentException.class, () -> new RateFinder(1, 1, 5, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> new RateFinder(1e-3, 1, 5, 1, 1));
   }
+
+  @Test
+  void neitherNoiseNorABounceIsTakenForTheSteepestFall() {
+    List<RateFinder.Point> points = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      double fall = 2 / (1 + StrictMath.exp((i - 50) / 4.0)); // steepest at point 50
+      double noise = i == 5 ? 0.3 : 0;
+      double bounce = i > 80 ? (i == 90 ? 8 : 20) : 0; // 90 falls by 12 after the loss broke away
+      points.add(new RateFinder.Point(i, 0, 1 + fall + noise + bounce));
+    }
+    double steepest = new RateFinder.Curve(points).steepest();
+    assertTrue(steepest > 47 && steepest < 53, "at " + steepest);
+  }
 }
