@@ -1,4 +1,5 @@
-# Finds the JDK that Concord needs; sourced by the scripts beside it, it does nothing by itself.
+# Finds the JDK that Concord needs and prepares its start; sourced by the scripts beside it, it does
+# nothing by itself.
 
 needed=25
 
@@ -46,4 +47,14 @@ find_jdk() {
     fi
   done
   return 1
+}
+
+# Lets the JVM of JDK $1 keep its signal handlers. PoCL compiles with LLVM, which installs handlers of
+# its own for the signals that the JVM uses in normal operation; without the JDK's library for chaining
+# them, a compilation fails now and then, its files being removed meanwhile, or the JVM ends.
+chain_signals() {
+  local library=$1/lib/libjsig.so
+  if [ -r "$library" ]; then
+    export LD_PRELOAD="$library${LD_PRELOAD:+:$LD_PRELOAD}"
+  fi
 }

@@ -46,6 +46,7 @@ public final class Reproductions {
         simard(),
         glorot("glorot-sigmoid", 2.21, Activation.SIGMOID),
         glorot("glorot-tanh", 1.76, Activation.TANH),
+        glorot("glorot-softsign", 1.64, Activation.SOFTSIGN),
         dropout("dropout", 1.25, OptionalDouble.empty()),
         dropout("dropout-max-norm", 1.06, OptionalDouble.of(3.5)),
         nielsen30(),
