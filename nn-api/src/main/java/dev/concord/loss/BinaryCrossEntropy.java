@@ -67,7 +67,7 @@ public record BinaryCrossEntropy(
   public void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus"),
+        LastActivation.NOT_OF_EITHER_SIGN,
         "Binary cross-entropy takes logits",
         "leave it out, the loss contains a sigmoid");
   }

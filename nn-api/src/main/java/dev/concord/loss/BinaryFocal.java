@@ -8,7 +8,6 @@ import dev.concord.kernel.Map;
 import dev.concord.layer.Layer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
-import java.util.List;
 
 /**
  * Focal loss of logits x against targets t: the mean over batch and outputs of {@code −α_t·(1 −
@@ -58,7 +57,7 @@ public record BinaryFocal(BinaryTargets targets, float gamma, float alpha) imple
   public void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus"),
+        LastActivation.NOT_OF_EITHER_SIGN,
         "Binary focal loss takes logits",
         "leave it out, the loss contains a sigmoid");
   }

@@ -62,7 +62,7 @@ public record CategoricalCrossEntropy(
   public void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        List.of("softmax", "log_softmax", "sigmoid", "hard_sigmoid"),
+        LastActivation.PROBABILITIES,
         "Softmax cross-entropy takes logits",
         "leave that out, the loss contains a softmax");
   }

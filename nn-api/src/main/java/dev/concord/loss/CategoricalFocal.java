@@ -59,7 +59,7 @@ public record CategoricalFocal(ClassTargets targets, float gamma, List<Float> cl
   public void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        List.of("softmax", "log_softmax", "sigmoid", "hard_sigmoid"),
+        LastActivation.PROBABILITIES,
         "Categorical focal loss takes logits",
         "leave that out, the loss contains a softmax");
   }

@@ -59,7 +59,7 @@ public record Hinge(BinaryTargets targets, boolean squared, float positiveWeight
   public void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus"),
+        LastActivation.NOT_OF_EITHER_SIGN,
         "Hinge loss takes scores of either sign",
         "leave that out, or take a cross-entropy");
   }

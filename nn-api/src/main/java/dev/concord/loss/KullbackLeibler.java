@@ -75,7 +75,7 @@ public record KullbackLeibler(Outputs outputs, List<Float> classWeights) impleme
       case LOGITS ->
           LastActivation.refuse(
               last,
-              List.of("softmax", "log_softmax", "sigmoid", "hard_sigmoid"),
+              LastActivation.PROBABILITIES,
               "Kullback-Leibler divergence takes logits",
               "leave that out, the loss contains a softmax");
       case LOG_PROBABILITIES ->

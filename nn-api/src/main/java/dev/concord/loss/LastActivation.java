@@ -9,6 +9,14 @@ import java.util.List;
  * What the last layer does to its outputs, as far as a loss can tell, to refuse what cannot fit.
  */
 final class LastActivation {
+  /** Activations that give probabilities or their logarithms, where a loss takes logits. */
+  static final List<String> PROBABILITIES =
+      List.of("softmax", "log_softmax", "sigmoid", "hard_sigmoid");
+
+  /** Activations whose outputs are of one sign, where a loss takes scores of either. */
+  static final List<String> NOT_OF_EITHER_SIGN =
+      List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus");
+
   private LastActivation() {}
 
   /** The name of the activation, such as {@code sigmoid}; of other layers their kind. */
