@@ -73,8 +73,12 @@ public record EarlyStopping(
   @Override
   public void trainingFinished(Trainer trainer, TrainingEnd end) {
     if (restoresBest && end.isFinal() && bestEpoch(trainer.history()) > 0) {
-      Store store = trainer.session().store();
-      weights(trainer.session()).forEach(name -> store.write(name, store.read(best(name))));
+      TrainingSession session = trainer.session();
+      Store store = session.store();
+      weights(session).forEach(name -> store.write(name, store.read(best(name))));
+      if (session.masked()) { // perhaps since the best epoch: what is pruned stays pruned
+        session.mask(session.mask());
+      }
     }
   }
 

@@ -159,6 +159,11 @@ public final class TrainingSession implements AutoCloseable {
     mask(new PruningMask(model, store).with(parameter, mask));
   }
 
+  /** Whether weights are pruned: a mask was set. */
+  public boolean masked() {
+    return steps.masked();
+  }
+
   /** The mask of all parameters, 1 everywhere where none was set. */
   public float[] mask() {
     return new PruningMask(model, store).elements();

@@ -72,6 +72,25 @@ class EarlyStoppingTest {
   }
 
   @Test
+  void whatWasPrunedAfterTheBestEpochStaysPruned() {
+    TrainingListener pruning =
+        new TrainingListener() {
+          @Override
+          public void epochFinished(Trainer trainer, EpochReport report) {
+            if (report.epoch() == 3) {
+              trainer.session().mask(new float[] {0});
+            }
+          }
+        };
+    EarlyStopping stopping = new EarlyStopping(Monitor.VALIDATION_LOSS, 2);
+    try (SmallRun run = SmallRun.halving(20, stopping, pruning)) {
+      run.trainer.fit();
+      assertEquals(2, stopping.bestEpoch(run.trainer.history()));
+      assertEquals(0f, run.weight());
+    }
+  }
+
+  @Test
   void aPauseKeepsTheCurrentWeights() {
     try (SmallRun run = SmallRun.halving(9, new EarlyStopping(Monitor.VALIDATION_LOSS, 9))) {
       run.trainer.fit(() -> run.session.stepNumber() == 4);
