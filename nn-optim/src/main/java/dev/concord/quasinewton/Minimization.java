@@ -17,7 +17,10 @@ public final class Minimization {
     SMALL_CHANGE,
     /** No step along the gradient lessens the function: it is at its limit of rounding. */
     NO_DECREASE,
-    /** The function or its gradient is not finite where it began. */
+    /**
+     * The function or its gradient is not finite where it began, or wherever the last step was
+     * looked for: the best point so far is the last that is.
+     */
     NOT_FINITE
   }
 
@@ -28,6 +31,7 @@ public final class Minimization {
   private Status status;
   private int iterations;
   private int evaluations = 1;
+  private boolean metFinite = true;
 
   /**
    * A minimisation at its beginning; evaluates the function once.
@@ -71,7 +75,7 @@ public final class Minimization {
       next = search();
     }
     if (next == null) {
-      status = Status.NO_DECREASE;
+      status = metFinite ? Status.NO_DECREASE : Status.NOT_FINITE;
       return false;
     }
     inverse.add(difference(next.x(), here.x()), difference(next.gradient(), here.gradient()));
@@ -100,6 +104,7 @@ public final class Minimization {
     double size = Vectors.sumOfSizes(here.gradient());
     Point found = search.from(inverse.isIdentity() && size > 1 ? 1 / size : 1);
     evaluations += search.evaluated();
+    metFinite = search.metFinite();
     return found;
   }
 
@@ -134,6 +139,11 @@ public final class Minimization {
   /** Size of the gradient's largest element there. */
   public double gradientSize() {
     return Vectors.largest(here.gradient());
+  }
+
+  /** A copy of the gradient there. */
+  public double[] gradient() {
+    return here.gradient().clone();
   }
 
   /** A copy of the best point so far. */

@@ -40,6 +40,7 @@ record StrongWolfe(double decrease, double slope, int evaluations) {
     private final Point start;
     private final double[] direction;
     private int done;
+    private boolean metFinite;
 
     /**
      * @param start α = 0
@@ -54,6 +55,11 @@ record StrongWolfe(double decrease, double slope, int evaluations) {
     /** How often f was evaluated. */
     int evaluated() {
       return done;
+    }
+
+    /** Whether f and its gradient were finite at any point evaluated. */
+    boolean metFinite() {
+      return metFinite;
     }
 
     /** The step found, or null if f falls nowhere enough. */
@@ -85,13 +91,20 @@ record StrongWolfe(double decrease, double slope, int evaluations) {
       double[] gradient = new double[x.length];
       double value = objective.at(x, gradient);
       done++;
-      return new Point(alpha, value, Vectors.dot(gradient, direction), x, gradient);
+      Point point = new Point(alpha, value, Vectors.dot(gradient, direction), x, gradient);
+      metFinite |= isFinite(point);
+      return point;
     }
 
-    /** Also where f or its gradient is not a number. */
+    /** An element of the gradient that is not finite makes the slope infinite or NaN. */
+    private static boolean isFinite(Point point) {
+      return Double.isFinite(point.value()) && Double.isFinite(point.slope());
+    }
+
+    /** Also where f or its gradient is not finite. */
     private boolean tooHigh(Point point) {
-      return !(point.value() <= start.value() + decrease * point.alpha() * start.slope())
-          || Double.isNaN(point.slope());
+      return !isFinite(point)
+          || point.value() > start.value() + decrease * point.alpha() * start.slope();
     }
 
     private boolean flat(Point point) {

@@ -11,13 +11,23 @@ public final class DivergedException extends RuntimeException {
 
   /** At step {@code step}, counted from 1. */
   public DivergedException(int step, float learningRate) {
+    this(
+        step,
+        "loss or gradient is not finite",
+        "a smaller learning rate (now %s), scaled inputs or another initialisation"
+            .formatted(learningRate));
+  }
+
+  /**
+   * At step {@code step}, counted from 1.
+   *
+   * @param what is not finite, such as {@code the loss is NaN}
+   * @param remedy what may help, such as {@code scaled inputs}
+   */
+  public DivergedException(int step, String what, String remedy) {
     super(
-        "Training diverged at step "
-            + step
-            + ": loss or gradient is not finite. The weights are as they were before that step."
-            + " Try a smaller learning rate (now "
-            + learningRate
-            + "), scaled inputs or another initialisation");
+        "Training diverged at step %d: %s. The weights are as they were before that step. Try %s"
+            .formatted(step, what, remedy));
     this.step = step;
   }
 

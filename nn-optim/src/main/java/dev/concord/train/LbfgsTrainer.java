@@ -7,6 +7,7 @@ import dev.concord.graph.Value;
 import dev.concord.kernel.Concat;
 import dev.concord.kernel.Reshape;
 import dev.concord.model.Model;
+import dev.concord.model.Parameter;
 import dev.concord.optim.GradientClipping;
 import dev.concord.optim.Optimization;
 import dev.concord.plan.Fusion;
@@ -149,6 +150,8 @@ public final class LbfgsTrainer implements AutoCloseable {
    * Takes up to so many steps; the session then has the best weights found.
    *
    * @return how it stands: running if all steps were taken and there may be more
+   * @throws DivergedException if loss or gradient is not finite at the weights it begins with, or
+   *     wherever it looked for a step; the weights are the last good ones
    */
   public Minimization.Status fit(int steps) {
     for (int i = 0; i < steps && minimization.step(); i++) {
@@ -158,7 +161,30 @@ public final class LbfgsTrainer implements AutoCloseable {
       }
     }
     objective.place(minimization.point());
+    if (minimization.status() == Minimization.Status.NOT_FINITE) {
+      throw new DivergedException(
+          minimization.iterations() + 1,
+          whatIsNotFinite(),
+          "scaled inputs, another initialisation or some steps of an optimizer before");
+    }
     return minimization.status();
+  }
+
+  /** The first thing that is not finite at the point where it stands, by name. */
+  private String whatIsNotFinite() {
+    if (!Double.isFinite(minimization.value())) {
+      return "the loss is " + minimization.value();
+    }
+    double[] gradient = minimization.gradient();
+    for (Parameter parameter : session.model().parameters()) {
+      for (int i = 0; i < parameter.shape().size(); i++) {
+        double element = gradient[parameter.offset() + i];
+        if (!Double.isFinite(element)) {
+          return "element %d of the gradient of %s is %s".formatted(i, parameter.name(), element);
+        }
+      }
+    }
+    return "the loss or its gradient is not finite at any of the steps tried";
   }
 
   /** What was minimised, with the loss, the gradient and the counts so far. */

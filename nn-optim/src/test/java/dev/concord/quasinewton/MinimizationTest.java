@@ -146,6 +146,35 @@ class MinimizationTest {
   }
 
   @Test
+  void aFunctionThatIsFiniteNowhereElseIsNoMinimum() {
+    Objective island =
+        new Function(
+            1,
+            (x, g) -> {
+              g[0] = 1;
+              return x[0] == 2 ? 0 : Double.NaN;
+            });
+    Minimization run = minimized(new Lbfgs(), island, 2);
+    assertEquals(Status.NOT_FINITE, run.status());
+    assertEquals(2, run.point()[0]);
+  }
+
+  @Test
+  void aPointWithAnInfiniteGradientIsNotTaken() {
+    // At and below 1 f is lower than anywhere above, but its gradient is infinite.
+    Objective cliff =
+        new Function(
+            1,
+            (x, g) -> {
+              g[0] = x[0] > 1 ? 1 : Double.POSITIVE_INFINITY;
+              return x[0];
+            });
+    Minimization run = minimized(new Lbfgs(), cliff, 2);
+    assertTrue(run.point()[0] > 1, "at " + run.point()[0]);
+    assertEquals(1, run.gradientSize());
+  }
+
+  @Test
   void roundingEndsTheSearchAndNotTheProgram() {
     // Values and points to float32 alone: f cannot fall any more before the gradient is 0.
     Objective coarse =

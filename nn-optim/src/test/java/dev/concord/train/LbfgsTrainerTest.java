@@ -140,6 +140,33 @@ class LbfgsTrainerTest {
   }
 
   @Test
+  void aBeginningThatIsNotFiniteEndsAsItDoesWithTrainer() {
+    // Residuals of 2·10³⁰ have squares beyond float32.
+    var loss = assertThrows(DivergedException.class, () -> fittedFrom(plane(), 1e30f));
+    assertTrue(loss.getMessage().contains("step 1: the loss is Infinity"), loss.getMessage());
+    // Residuals of 10¹⁰ have finite squares; times features of 10³⁰ they are beyond float32.
+    TrainingData far =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(1, 2), 0f, 1e30f)), HostTensor.of(Shape.of(1, 1), 0f));
+    var gradient = assertThrows(DivergedException.class, () -> fittedFrom(far, 1e-20f));
+    String message = gradient.getMessage();
+    assertTrue(message.contains("element 1 of the gradient of dense1/weight is Infinity"), message);
+  }
+
+  /** Fits from weights that are all alike, which are still there if that fails. */
+  private void fittedFrom(TrainingData data, float weight) {
+    HostTensor weights = HostTensor.of(Shape.of(3), weight, weight, weight);
+    try (TrainingSession session = session(LINEAR, data)) {
+      session.store().write(Model.PARAMETERS, weights);
+      try (LbfgsTrainer trainer = new LbfgsTrainer(session, new Lbfgs())) {
+        trainer.fit(5);
+      } finally {
+        assertEquals(weights, session.store().read(Model.PARAMETERS));
+      }
+    }
+  }
+
+  @Test
   void whatItHasNoneOfIsRefused() {
     Model random = Model.sequential(2).add(new Dropout(0.5)).add(Dense.of(1)).build();
     Model limited = Model.sequential(2).add(Dense.of(1).withMaxNorm(1)).build();
