@@ -42,13 +42,26 @@ public record AdaMax(
   }
 
   @Override
+  public List<String> scalars() {
+    return List.of("rate", MOMENTUM, MOMENTUM_SHARE);
+  }
+
+  @Override
   public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] = (float) (rate / (1 - StrictMath.pow(beta1, step)));
+    values[1] = (float) beta1;
+    values[2] = (float) (1 - beta1);
+  }
+
+  /** With another β₁, also in the correction 1 − β₁ᵗ, as in PyTorch. */
+  @Override
+  public AdaMax atMomentum(double momentum) {
+    return new AdaMax(learningRate, momentum, beta2, epsilon, epsilonInMaximum);
   }
 
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
-    Expr m = new ExponentialAverage(beta1).of(moments.get(0), gradient);
+    Expr m = new ExponentialAverage(scalars.get(1), scalars.get(2)).of(moments.get(0), gradient);
     Expr size = epsilonInMaximum ? gradient.abs().plus(epsilon) : gradient.abs();
     Expr u = moments.get(1).times((float) beta2).max(size);
     Expr denominator = epsilonInMaximum ? u : u.plus(epsilon);

@@ -39,7 +39,7 @@ public record Adadelta(float learningRate, double decay, float epsilon) implemen
 
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
-    ExponentialAverage average = new ExponentialAverage(decay);
+    ExponentialAverage average = ExponentialAverage.of(decay);
     Expr v = average.ofSquares(moments.get(0), gradient);
     Expr numerator = EpsilonPlace.INSIDE_ROOT.denominator(moments.get(1), epsilon);
     Expr denominator = EpsilonPlace.INSIDE_ROOT.denominator(v, epsilon);

@@ -52,19 +52,27 @@ public record Adam(
 
   @Override
   public List<String> scalars() {
-    return List.of("rate", "root");
+    return List.of("rate", "root", MOMENTUM, MOMENTUM_SHARE);
   }
 
   @Override
   public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] = (float) (rate / (1 - StrictMath.pow(beta1, step)));
     values[1] = (float) epsilonPlace.correction(1 - StrictMath.pow(beta2, step));
+    values[2] = (float) beta1;
+    values[3] = (float) (1 - beta1);
+  }
+
+  /** With another β₁, also in the correction 1 − β₁ᵗ, as in PyTorch. */
+  @Override
+  public Adam atMomentum(double momentum) {
+    return new Adam(learningRate, momentum, beta2, epsilon, epsilonPlace);
   }
 
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
-    Expr m = new ExponentialAverage(beta1).of(moments.get(0), gradient);
-    Expr v = new ExponentialAverage(beta2).ofSquares(moments.get(1), gradient);
+    Expr m = new ExponentialAverage(scalars.get(2), scalars.get(3)).of(moments.get(0), gradient);
+    Expr v = ExponentialAverage.of(beta2).ofSquares(moments.get(1), gradient);
     Expr denominator = epsilonPlace.denominator(v, scalars.get(1), epsilon);
     Expr step = scalars.get(0).times(m).dividedBy(denominator);
     return List.of(weight.minus(step), m, v);

@@ -57,6 +57,12 @@ public record AdamW(
     rule().scalars(step, rate, decay, values);
   }
 
+  /** With another β₁, as {@link Adam}. */
+  @Override
+  public AdamW atMomentum(double momentum) {
+    return new AdamW(learningRate, momentum, beta2, epsilon, weightDecay);
+  }
+
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
     return rule().update(weight, gradient, moments, scalars);

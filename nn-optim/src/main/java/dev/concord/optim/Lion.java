@@ -39,12 +39,12 @@ public record Lion(float learningRate, double beta1, double beta2) implements Op
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
     Expr m = moments.get(0);
-    Expr direction = new ExponentialAverage(beta1).of(m, gradient);
+    Expr direction = ExponentialAverage.of(beta1).of(m, gradient);
     Expr rate = scalars.get(0);
     Expr step =
         direction
             .greaterThan(0f)
             .select(rate, direction.lessThan(0f).select(rate.negate(), Expr.constant(0f)));
-    return List.of(weight.minus(step), new ExponentialAverage(beta2).of(m, gradient));
+    return List.of(weight.minus(step), ExponentialAverage.of(beta2).of(m, gradient));
   }
 }

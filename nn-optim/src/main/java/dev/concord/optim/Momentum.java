@@ -65,17 +65,29 @@ public record Momentum(
   }
 
   @Override
+  public List<String> scalars() {
+    return List.of("rate", MOMENTUM);
+  }
+
+  @Override
   public void scalars(long step, float rate, float weightDecay, float[] values) {
     values[0] =
         switch (ratePlace) {
           case OUTSIDE_VELOCITY -> rate;
           case INSIDE_VELOCITY -> (float) (rate * (1.0 - dampening));
         };
+    values[1] = decay;
+  }
+
+  /** With another β; τ stays, as in PyTorch. */
+  @Override
+  public Momentum atMomentum(double momentum) {
+    return new Momentum(learningRate, (float) momentum, nesterov, dampening, ratePlace);
   }
 
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
-    Expr beta = Expr.constant(decay);
+    Expr beta = scalars.get(1);
     Expr rate = scalars.get(0).negate();
     Expr push =
         switch (ratePlace) {

@@ -12,6 +12,8 @@ import java.util.List;
  * <p>In float32: {@code w ← w − fma(a, m, b·g) ÷ fma(√v, root, ε)}; a and b, the factors of m and g
  * with the rate, are computed in double on the host and rounded once.
  *
+ * <p>No schedule can move β₁: Πₜ would then be a number of the run and not of the step.
+ *
  * @param learningRate α &gt; 0; 0.002 is PyTorch's default, 0.001 Keras'
  * @param beta1 decay of the first moment, 0 ≤ β₁ &lt; 1; 0.9 is usual
  * @param beta2 decay of the second moment, 0 ≤ β₂ &lt; 1; 0.999 is usual
@@ -82,8 +84,8 @@ public record Nadam(
 
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
-    Expr m = new ExponentialAverage(beta1).of(moments.get(0), gradient);
-    Expr v = new ExponentialAverage(beta2).ofSquares(moments.get(1), gradient);
+    Expr m = ExponentialAverage.of(beta1).of(moments.get(0), gradient);
+    Expr v = ExponentialAverage.of(beta2).ofSquares(moments.get(1), gradient);
     Expr direction = scalars.get(0).fma(m, scalars.get(1).times(gradient));
     Expr denominator = epsilonPlace.denominator(v, scalars.get(2), epsilon);
     return List.of(weight.minus(direction.dividedBy(denominator)), m, v);

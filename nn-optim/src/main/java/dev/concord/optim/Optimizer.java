@@ -9,6 +9,15 @@ import java.util.List;
  * every backend. Immutable.
  */
 public interface Optimizer {
+  /**
+   * The scalar of a momentum β that a schedule may move: of a velocity, or β₁ of a first moment.
+   * Without such a schedule it is a constant of the compiled step.
+   */
+  String MOMENTUM = "momentum";
+
+  /** The scalar 1 − {@link #MOMENTUM}, computed in double and rounded once. */
+  String MOMENTUM_SHARE = "momentum_share";
+
   /** Its usual name, such as {@code adam}. */
   String name();
 
@@ -36,7 +45,10 @@ public interface Optimizer {
     return 0;
   }
 
-  /** Names of the numbers that change from step to step; {@code rate} alone by default. */
+  /**
+   * Names of the numbers that change from step to step; {@code rate} alone by default. A rule with
+   * a momentum that a schedule may move names {@link #MOMENTUM}, too.
+   */
   default List<String> scalars() {
     return List.of("rate");
   }
@@ -52,6 +64,21 @@ public interface Optimizer {
    */
   default void scalars(long step, float learningRate, float weightDecay, float[] values) {
     values[0] = learningRate;
+  }
+
+  /**
+   * The rule as it is in a step whose momentum a schedule has set; everything else stays. Its
+   * scalars are those of such a step.
+   *
+   * @param momentum instead of its own, 0 ≤ β &lt; 1
+   * @throws IllegalArgumentException if it has none that could be moved
+   */
+  default Optimizer atMomentum(double momentum) {
+    throw new IllegalArgumentException(
+        ("The optimizer %s has no momentum that a schedule could move: take momentum, nesterov,"
+                + " rmsprop with momentum, adam, adamw, amsgrad or adamax, or a schedule of the"
+                + " learning rate alone")
+            .formatted(name()));
   }
 
   /**

@@ -75,8 +75,34 @@ public record RmsProp(
   }
 
   @Override
+  public List<String> scalars() {
+    return momentum == 0 ? List.of("rate") : List.of("rate", MOMENTUM);
+  }
+
+  @Override
+  public void scalars(long step, float rate, float weightDecay, float[] values) {
+    values[0] = rate;
+    if (momentum != 0) {
+      values[1] = momentum;
+    }
+  }
+
+  /** With another μ above 0, if it has a velocity. */
+  @Override
+  public Optimizer atMomentum(double momentum) {
+    if (this.momentum == 0) {
+      return Optimizer.super.atMomentum(momentum);
+    }
+    if (momentum == 0) {
+      throw new IllegalArgumentException(
+          "RMSProp's momentum can be moved to numbers above 0 only: with 0 it has no velocity");
+    }
+    return withMomentum((float) momentum);
+  }
+
+  @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
-    ExponentialAverage average = new ExponentialAverage(decay);
+    ExponentialAverage average = ExponentialAverage.of(decay);
     Expr v = average.ofSquares(moments.get(0), gradient);
     List<Expr> next = new ArrayList<>(List.of(v));
     Expr spread = v;
@@ -91,7 +117,7 @@ public record RmsProp(
       next.addFirst(weight.minus(rate.times(gradient).dividedBy(denominator)));
       return next;
     }
-    Expr mu = Expr.constant(momentum);
+    Expr mu = scalars.get(1);
     switch (ratePlace) {
       case OUTSIDE_VELOCITY -> {
         Expr velocity = mu.fma(moments.getLast(), gradient.dividedBy(denominator));

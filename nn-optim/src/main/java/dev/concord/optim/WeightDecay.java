@@ -67,6 +67,12 @@ public record WeightDecay(Optimizer optimizer, float weightDecay, boolean decoup
     values[optimizer.scalars().size()] = decoupled ? (float) ((double) rate * decay) : decay;
   }
 
+  /** The same decay around the rule with another momentum. */
+  @Override
+  public WeightDecay atMomentum(double momentum) {
+    return new WeightDecay(optimizer.atMomentum(momentum), weightDecay, decoupled);
+  }
+
   @Override
   public List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars) {
     Expr decay = scalars.getLast();

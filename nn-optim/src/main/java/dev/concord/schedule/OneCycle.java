@@ -4,6 +4,8 @@ import dev.concord.train.EpochReport;
 import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Position;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The rate rises to a maximum and falls far below where it began (Smith 2018, A disciplined
@@ -16,8 +18,11 @@ import java.util.List;
  *   three phases:  first → maximum at s = rise·N − 1 → first at s = 2·rise·N − 2 → last at N − 1
  * </pre>
  *
- * <p>Meaning, phases and defaults are those of PyTorch's OneCycleLR. Momentum, which PyTorch can
- * move the other way, is left as it is. After N steps the rate stays at its last value.
+ * <p>Meaning, phases and defaults are those of PyTorch's OneCycleLR, but for the momentum: it is
+ * left as it is unless asked for, where PyTorch moves it by default. {@link #cyclingMomentum} moves
+ * it the other way, along the same shape: from the highest momentum to the lowest while the rate
+ * rises, back while it falls, and then it stays. After N steps rate and momentum stay at their last
+ * values.
  *
  * @param maximum the highest rate, such as {@link RateFinder} suggests
  * @param length epochs of the whole cycle, N = length · batches per epoch; steps inside {@link
@@ -28,6 +33,7 @@ import java.util.List;
  * @param shape of each phase
  * @param threePhases whether the rate falls as it rose before it falls to its last value, as Smith
  *     has it; {@code rise} is then below ½
+ * @param momentum the range of the momentum, or empty to leave the optimizer's own
  */
 public record OneCycle(
     double maximum,
@@ -36,7 +42,8 @@ public record OneCycle(
     double divisor,
     double finalDivisor,
     Shape shape,
-    boolean threePhases)
+    boolean threePhases,
+    Optional<MomentumRange> momentum)
     implements LearningRateSchedule {
   /** How a phase leads from one rate to the next. */
   public enum Shape {
@@ -44,6 +51,24 @@ public record OneCycle(
     COSINE,
     /** Along a straight line. */
     LINEAR
+  }
+
+  /**
+   * Where the momentum moves: β of a velocity, or β₁ of Adam and its relatives.
+   *
+   * @param lowest while the rate is highest, at least 0; 0.85 in PyTorch
+   * @param highest at the beginning and the end, at least {@code lowest} and below 1; 0.95 in
+   *     PyTorch
+   */
+  public record MomentumRange(double lowest, double highest) {
+    /** Checks both. */
+    public MomentumRange {
+      if (!(lowest >= 0 && lowest <= highest && highest < 1)) {
+        throw new IllegalArgumentException(
+            "Momentum moves between numbers from 0 to below 1, the lowest first, got %s and %s"
+                .formatted(lowest, highest));
+      }
+    }
   }
 
   /** Checks the numbers. */
@@ -66,23 +91,67 @@ public record OneCycle(
     this(maximum, length, 0.3, 25, 1e4, Shape.COSINE, false);
   }
 
+  /** One that leaves the momentum as it is. */
+  public OneCycle(
+      double maximum,
+      double length,
+      double rise,
+      double divisor,
+      double finalDivisor,
+      Shape shape,
+      boolean threePhases) {
+    this(maximum, length, rise, divisor, finalDivisor, shape, threePhases, Optional.empty());
+  }
+
+  /** The same, with the momentum moving between 0.85 and 0.95 as in PyTorch. */
+  public OneCycle cyclingMomentum() {
+    return cyclingMomentum(0.85, 0.95);
+  }
+
+  /**
+   * The same, with a momentum that falls from the highest to the lowest while the rate rises, and
+   * grows back while it falls. A trainer refuses it for an optimizer without momentum.
+   */
+  public OneCycle cyclingMomentum(double lowest, double highest) {
+    return new OneCycle(
+        maximum,
+        length,
+        rise,
+        divisor,
+        finalDivisor,
+        shape,
+        threePhases,
+        Optional.of(new MomentumRange(lowest, highest)));
+  }
+
   @Override
   public double rate(Position position, List<EpochReport> history) {
-    double steps = StrictMath.rint(length * position.batchesPerEpoch());
     double first = maximum / divisor;
-    double last = first / finalDivisor;
+    return at(position, first, maximum, first / finalDivisor);
+  }
+
+  @Override
+  public OptionalDouble momentum(Position position, List<EpochReport> history) {
+    return momentum.stream()
+        .mapToDouble(range -> at(position, range.highest(), range.lowest(), range.highest()))
+        .findFirst();
+  }
+
+  /**
+   * What begins with {@code first}, is at its turn where the rate is highest, and ends with last.
+   */
+  private double at(Position position, double first, double turn, double last) {
+    double steps = StrictMath.rint(length * position.batchesPerEpoch());
     double s = position.step();
     double peak = rise * steps - 1;
     if (s <= peak) {
-      return phase(first, maximum, s, 0, peak);
+      return phase(first, turn, s, 0, peak);
     }
     if (!threePhases) {
-      return phase(maximum, last, s, peak, steps - 1);
+      return phase(turn, last, s, peak, steps - 1);
     }
     double back = 2 * rise * steps - 2;
-    return s <= back
-        ? phase(maximum, first, s, peak, back)
-        : phase(first, last, s, back, steps - 1);
+    return s <= back ? phase(turn, first, s, peak, back) : phase(first, last, s, back, steps - 1);
   }
 
   private double phase(double start, double end, double s, double from, double to) {

@@ -5,6 +5,7 @@ import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Monitor;
 import dev.concord.train.Position;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Reads every length of another schedule as a number of steps instead of epochs: {@code new
@@ -16,7 +17,16 @@ import java.util.List;
 public record PerStep(LearningRateSchedule schedule) implements LearningRateSchedule {
   @Override
   public double rate(Position position, List<EpochReport> history) {
-    return schedule.rate(new Position(Math.toIntExact(position.step()), 0, 1), history);
+    return schedule.rate(asked(position), history);
+  }
+
+  @Override
+  public OptionalDouble momentum(Position position, List<EpochReport> history) {
+    return schedule.momentum(asked(position), history);
+  }
+
+  private static Position asked(Position position) {
+    return new Position(Math.toIntExact(position.step()), 0, 1);
   }
 
   @Override

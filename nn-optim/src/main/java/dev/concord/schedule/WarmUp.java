@@ -5,6 +5,7 @@ import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Monitor;
 import dev.concord.train.Position;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Begins with lower rates, then follows another schedule from its own beginning on (Goyal et al.
@@ -15,7 +16,8 @@ import java.util.List;
  *   else:        the schedule's rate at t − length
  * </pre>
  *
- * <p>The length is rounded to whole steps.
+ * <p>The length is rounded to whole steps. Where the schedule moves the momentum, too, it begins
+ * with the first one.
  *
  * @param length epochs of the warm-up, at least 0; steps inside {@link PerStep}
  * @param start factor of the first step, from 0 (that step then changes nothing) to 1; PyTorch's
@@ -37,16 +39,30 @@ public record WarmUp(double length, double start, LearningRateSchedule schedule)
 
   @Override
   public double rate(Position position, List<EpochReport> history) {
-    int batches = position.batchesPerEpoch();
-    long warm = (long) StrictMath.rint(length * batches);
+    long warm = steps(position);
     long step = position.step();
     if (step < warm) {
-      double first = schedule.rate(new Position(0, 0, batches), List.of());
+      double first = schedule.rate(afterWarmUp(position), List.of());
       return first * (start + (1 - start) * step / warm);
     }
-    long after = step - warm;
-    return schedule.rate(
-        new Position(Math.toIntExact(after / batches), (int) (after % batches), batches), history);
+    return schedule.rate(afterWarmUp(position), history);
+  }
+
+  @Override
+  public OptionalDouble momentum(Position position, List<EpochReport> history) {
+    return schedule.momentum(
+        afterWarmUp(position), position.step() < steps(position) ? List.of() : history);
+  }
+
+  private long steps(Position position) {
+    return (long) StrictMath.rint(length * position.batchesPerEpoch());
+  }
+
+  /** The place in the schedule that follows; its beginning during the warm-up. */
+  private Position afterWarmUp(Position position) {
+    int batches = position.batchesPerEpoch();
+    long after = Math.max(position.step() - steps(position), 0);
+    return new Position(Math.toIntExact(after / batches), (int) (after % batches), batches);
   }
 
   @Override

@@ -33,7 +33,8 @@ final class StepPrograms implements AutoCloseable {
   // The step taken last: looking it up anew would box its number of rows.
   private Step current;
   private int currentRows;
-  private boolean masked;
+  private UpdateGraph.Form form = UpdateGraph.Form.PLAIN;
+  private Optimizer now;
 
   /**
    * Compiles nothing yet.
@@ -46,25 +47,39 @@ final class StepPrograms implements AutoCloseable {
     this.setting = setting;
     this.optimizer = setting.optimization().optimizer();
     this.groups = setting.groups().groups();
+    this.now = optimizer;
     this.scalars = new float[optimizer.scalars().size()];
   }
 
   /** Whether the steps heed a mask of pruned weights. */
   boolean masked() {
-    return masked;
+    return form.masked();
   }
 
   /** Lets the steps to come heed the mask in the store. */
   void mask() {
-    if (!masked) {
-      masked = true;
+    become(form.withMask());
+  }
+
+  /**
+   * Gives the steps to come another momentum than the optimizer's, which takes effect in all
+   * programs.
+   */
+  void momentum(double momentum) {
+    now = optimizer.atMomentum(momentum);
+    become(form.withMovingMomentum());
+  }
+
+  private void become(UpdateGraph.Form wanted) {
+    if (!form.equals(wanted)) {
+      form = wanted;
       close();
     }
   }
 
   /** The program of a step over so many rows. */
   Program program(int rows) {
-    return Planner.plan(Fusion.fuse(TrainingGraph.build(setting, rows, masked), device.fusion()));
+    return Planner.plan(Fusion.fuse(TrainingGraph.build(setting, rows, form), device.fusion()));
   }
 
   /**
@@ -94,9 +109,12 @@ final class StepPrograms implements AutoCloseable {
     for (int g = 0; g < groups.size(); g++) {
       AssignedGroups.Group group = groups.get(g);
       float rate = learningRate * group.rateFactor();
-      optimizer.scalars(number, rate, group.weightDecay(), scalars);
-      for (float scalar : scalars) {
-        inputs[next++][0] = scalar;
+      now.scalars(number, rate, group.weightDecay(), scalars);
+      for (int i = 0; i < scalars.length; i++) {
+        if (inputs[next] != null) {
+          inputs[next][0] = scalars[i];
+        }
+        next++;
       }
     }
   }
@@ -115,12 +133,17 @@ final class StepPrograms implements AutoCloseable {
             groups.stream()
                 .flatMap(
                     group ->
-                        optimizer.scalars().stream()
-                            .map(name -> UpdateGraph.scalar(optimizer, group, name)))
-                .map(input -> executable.input(input).floats())
+                        optimizer.scalars().stream().map(name -> staged(executable, group, name)))
                 .toArray(float[][]::new));
     steps.put(rows, step);
     return step;
+  }
+
+  /** Where a scalar of a group goes, or null where it is a constant of the program. */
+  private float[] staged(Executable executable, AssignedGroups.Group group, String scalar) {
+    return UpdateGraph.isInput(scalar, form.momentumMoves())
+        ? executable.input(UpdateGraph.scalar(optimizer, group, scalar)).floats()
+        : null;
   }
 
   /** Releases the programs; steps taken later compile theirs anew. */

@@ -89,6 +89,10 @@ public final class Trainer implements AutoCloseable {
     }
     if (settings.schedule() != null) {
       settings.schedule().monitors().forEach(monitor -> monitor.requireReported(this));
+      settings
+          .schedule()
+          .momentum(position(), history())
+          .ifPresent(momentum -> session.optimizer().atMomentum(momentum));
     }
   }
 
@@ -290,8 +294,8 @@ public final class Trainer implements AutoCloseable {
 
   private void step(int[] indices) {
     if (settings.schedule() != null) {
-      double rate = settings.schedule().rate(position(), Collections.unmodifiableList(history));
-      session.learningRate((float) rate);
+      session.learningRate((float) settings.schedule().rate(position(), history()));
+      settings.schedule().momentum(position(), history()).ifPresent(session::momentum);
     }
     int rows = batches.fill(epoch, batch, indices);
     session.step(indices, rows);

@@ -37,9 +37,9 @@ final class TrainingGraph {
    * The graph of a step.
    *
    * @param rows of the batch
-   * @param masked whether weights are pruned
+   * @param form of the update
    */
-  static Graph build(TrainingSetting setting, int rows, boolean masked) {
+  static Graph build(TrainingSetting setting, int rows, UpdateGraph.Form form) {
     Optimization optimization = setting.optimization();
     Graph graph = new Graph();
     BatchGraph batch = BatchGraph.add(graph, setting, rows);
@@ -47,8 +47,7 @@ final class TrainingGraph {
     graph.label(optimization.optimizer().name());
     FlatGradient gradient = FlatGradient.of(graph, gradients, optimization.clipping());
     Value healthy = checkHealth(graph, batch, gradient.squaredNorm(), rows);
-    Value updated =
-        UpdateGraph.add(graph, optimization, setting.groups(), gradient, healthy, masked);
+    Value updated = UpdateGraph.add(graph, optimization, setting.groups(), gradient, healthy, form);
     graph.update(
         Model.PARAMETERS,
         ConstrainedParameters.of(

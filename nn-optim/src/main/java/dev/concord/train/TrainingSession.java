@@ -83,7 +83,7 @@ public final class TrainingSession implements AutoCloseable {
     this.setting = new TrainingSetting(model, loss, optimization, groups, data, seed);
     this.learningRate = optimizer.learningRate();
     // The graph is built once before anything is allocated: it checks that all shapes fit.
-    Graph graph = TrainingGraph.build(setting, 1, false);
+    Graph graph = TrainingGraph.build(setting, 1, UpdateGraph.Form.PLAIN);
     this.weighted = graph.states().containsKey(TrainingGraph.WEIGHT_SUM);
     this.store = new Store(device);
     this.steps = new StepPrograms(device, store, setting);
@@ -271,6 +271,18 @@ public final class TrainingSession implements AutoCloseable {
       throw new IllegalArgumentException("A learning rate is finite and not negative, got " + rate);
     }
     this.learningRate = rate;
+  }
+
+  /**
+   * Sets the momentum of the steps to come, in place of the optimizer's own: β of a velocity, or β₁
+   * of Adam and its relatives. The first call lets steps compile anew, with the momentum as an
+   * input; the same momentum gives the same bits either way.
+   *
+   * @param momentum at least 0 and below 1
+   * @throws IllegalArgumentException if the optimizer has none that could be moved
+   */
+  public void momentum(double momentum) {
+    steps.momentum(momentum);
   }
 
   /** The program of a step over {@code rows} rows, for reading; {@link #step} compiles the same. */

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param epochs passes over the training data, ≥ 1
  * @param batchSize rows per step, ≥ 1
  * @param lastBatch whether the last batch of an epoch may be shorter or is left out
- * @param schedule sets the learning rate before every step; null leaves the session's alone
+ * @param schedule sets the learning rate before every step, and the momentum if it moves that; null
+ *     leaves the session's alone
  * @param sampler the rows of each epoch in their order; null visits every row once, shuffled by the
  *     session's seed
  * @param metrics computed on every judgement beside loss and accuracy, each under its own name

@@ -11,6 +11,7 @@ import dev.concord.optim.Optimizer;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -24,6 +25,25 @@ final class UpdateGraph {
 
   /** State: F32, 0 where a weight is pruned and stays 0, else 1; only where some are. */
   static final String MASK = "pruning/mask";
+
+  /**
+   * What a session may come to ask of its updates while it trains.
+   *
+   * @param masked whether the state {@link #MASK} counts
+   * @param momentumMoves whether the momentum is a step input, and not the optimizer's constant
+   */
+  record Form(boolean masked, boolean momentumMoves) {
+    /** Neither. */
+    static final Form PLAIN = new Form(false, false);
+
+    Form withMask() {
+      return new Form(true, momentumMoves);
+    }
+
+    Form withMovingMomentum() {
+      return new Form(masked, true);
+    }
+  }
 
   private final Graph graph;
   private final Optimizer optimizer;
@@ -39,17 +59,26 @@ final class UpdateGraph {
     return optimizer.name() + "/" + moment;
   }
 
-  /** Name of the step input of a group's scalar. */
+  /** Name of the step input of a group's scalar; all groups have one momentum. */
   static String scalar(Optimizer optimizer, AssignedGroups.Group group, String scalar) {
-    String owner = group.name().isEmpty() ? "" : group.name() + "/";
+    String owner = group.name().isEmpty() || isOfMomentum(scalar) ? "" : group.name() + "/";
     return optimizer.name() + "/" + owner + scalar;
+  }
+
+  private static boolean isOfMomentum(String scalar) {
+    return scalar.equals(Optimizer.MOMENTUM) || scalar.equals(Optimizer.MOMENTUM_SHARE);
+  }
+
+  /** Whether a scalar is a step input, and not a constant of the program. */
+  static boolean isInput(String scalar, boolean momentumMoves) {
+    return momentumMoves || !isOfMomentum(scalar);
   }
 
   /**
    * Adds the update, which replaces the moments; the parameters are left to the caller.
    *
    * @param healthy 1 where the step may change something, else 0
-   * @param masked whether the state {@link #MASK} counts
+   * @param form what the session asks for besides
    * @return the parameters after the step
    */
   static Value add(
@@ -58,9 +87,9 @@ final class UpdateGraph {
       AssignedGroups groups,
       FlatGradient gradient,
       Value healthy,
-      boolean masked) {
+      Form form) {
     return new UpdateGraph(graph, optimization.optimizer())
-        .add(optimization.clipping(), groups, gradient, healthy, masked);
+        .add(optimization.clipping(), groups, gradient, healthy, form);
   }
 
   /** Registers an operand of the map; returns its element. */
@@ -75,7 +104,7 @@ final class UpdateGraph {
       AssignedGroups groups,
       FlatGradient gradient,
       Value healthy,
-      boolean masked) {
+      Form form) {
     TensorType type = gradient.elements().type();
     List<String> states = new ArrayList<>(List.of(Model.PARAMETERS));
     optimizer.moments().forEach(moment -> states.add(moment(optimizer, moment)));
@@ -83,7 +112,8 @@ final class UpdateGraph {
     Expr g = clipped(read(gradient.elements()), gradient.squaredNorm(), clipping);
     List<Expr> next =
         new ArrayList<>(
-            optimizer.update(old.get(0), g, old.subList(1, old.size()), scalars(groups, type)));
+            optimizer.update(
+                old.get(0), g, old.subList(1, old.size()), scalars(groups, type, form)));
     if (next.size() != states.size()) {
       throw new IllegalStateException(
           optimizer.name()
@@ -93,7 +123,7 @@ final class UpdateGraph {
               + next.size()
               + " expressions");
     }
-    if (masked) {
+    if (form.masked()) {
       Expr pruned = read(graph.state(MASK, type)).equalTo(Expr.constant(0f));
       next.set(0, pruned.select(Expr.constant(0f), next.get(0)));
     }
@@ -119,15 +149,22 @@ final class UpdateGraph {
     };
   }
 
-  /** The optimizer's scalars of an element, by its group. */
-  private List<Expr> scalars(AssignedGroups groups, TensorType type) {
+  /** The optimizer's scalars of an element: its group's, and the momentum that all groups have. */
+  private List<Expr> scalars(AssignedGroups groups, TensorType type, Form form) {
     List<String> names = optimizer.scalars();
+    float[] values = new float[names.size()];
+    optimizer.scalars(1, optimizer.learningRate(), optimizer.weightDecay(), values);
+    java.util.Map<String, Expr> inputs = new LinkedHashMap<>();
     List<List<Expr>> byGroup = new ArrayList<>();
     for (AssignedGroups.Group group : groups.groups()) {
-      byGroup.add(
-          names.stream()
-              .map(name -> read(graph.input(scalar(optimizer, group, name), TensorType.f32())))
-              .toList());
+      List<Expr> own = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        own.add(
+            isInput(names.get(i), form.momentumMoves())
+                ? inputs.computeIfAbsent(scalar(optimizer, group, names.get(i)), this::stepInput)
+                : Expr.constant(values[i]));
+      }
+      byGroup.add(own);
     }
     if (!groups.several()) {
       return byGroup.get(0);
@@ -137,9 +174,15 @@ final class UpdateGraph {
     for (int group = byGroup.size() - 2; group >= 0; group--) {
       Expr here = number.equalTo(Expr.intConstant(group));
       for (int i = 0; i < chosen.size(); i++) {
-        chosen.set(i, here.select(byGroup.get(group).get(i), chosen.get(i)));
+        if (!isOfMomentum(names.get(i))) {
+          chosen.set(i, here.select(byGroup.get(group).get(i), chosen.get(i)));
+        }
       }
     }
     return chosen;
+  }
+
+  private Expr stepInput(String name) {
+    return read(graph.input(name, TensorType.f32()));
   }
 }

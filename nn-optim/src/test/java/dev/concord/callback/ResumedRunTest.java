@@ -11,6 +11,7 @@ import dev.concord.checkpoint.WeightHash;
 import dev.concord.data.io.MalformedDataException;
 import dev.concord.metric.ConfusionMatrix.Average;
 import dev.concord.metric.F1;
+import dev.concord.schedule.OneCycle;
 import dev.concord.schedule.ReduceOnPlateau;
 import dev.concord.schedule.WarmUp;
 import dev.concord.train.EpochReport;
@@ -79,6 +80,23 @@ class ResumedRunTest {
         assertTrue(second.trainer.fit(() -> false));
         assertEquals(uninterrupted, Outcome.of(second), "stopped after " + stop);
       }
+    }
+  }
+
+  @Test
+  void aMomentumThatMovesGoesOnWhereItWas() throws IOException {
+    TrainingSettings settings =
+        new TrainingSettings(3, 5).withSchedule(new OneCycle(0.05, 3).cyclingMomentum());
+    Path file = folder.resolve("cycle.safetensors");
+    try (SmallRun whole = SmallRun.classes(settings);
+        SmallRun first = SmallRun.classes(settings);
+        SmallRun second = SmallRun.classes(settings)) {
+      whole.trainer.fit();
+      assertFalse(first.trainer.fit(() -> first.session.stepNumber() == 7));
+      Checkpoint.save(file, first.trainer, SETTINGS);
+      Checkpoint.load(file, second.trainer, SETTINGS);
+      second.trainer.fit();
+      assertEquals(Outcome.of(whole), Outcome.of(second));
     }
   }
 

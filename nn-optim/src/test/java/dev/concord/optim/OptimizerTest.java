@@ -1,6 +1,7 @@
 package dev.concord.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,12 @@ class OptimizerTest {
 
   /** The weight before the first step and after each. */
   private static double[] run(Optimizer optimizer, Arithmetic arithmetic) {
+    return run(optimizer, arithmetic, step -> optimizer);
+  }
+
+  /** The same by a rule that may have other scalars in each step. */
+  private static double[] run(
+      Optimizer optimizer, Arithmetic arithmetic, IntFunction<Optimizer> atStep) {
     int moments = optimizer.moments().size();
     List<Expr> inputs = new ArrayList<>();
     for (int i = 0; i < 2 + moments + optimizer.scalars().size(); i++) {
@@ -85,7 +93,7 @@ class OptimizerTest {
     weights[0] = START;
     for (int step = 1; step <= STEPS; step++) {
       state[1] = gradient(step, state[0]);
-      optimizer.scalars(step, optimizer.learningRate(), optimizer.weightDecay(), scalars);
+      atStep.apply(step).scalars(step, optimizer.learningRate(), optimizer.weightDecay(), scalars);
       for (int i = 0; i < scalars.length; i++) {
         state[2 + moments + i] = scalars[i];
       }
@@ -95,6 +103,51 @@ class OptimizerTest {
       weights[step] = state[0];
     }
     return weights;
+  }
+
+  /** PyTorch's Adam with betas[0] set anew before every step, as OneCycleLR does. */
+  @Test
+  void adamTakesTheMomentumOfEachStep() {
+    Adam adam = new Adam(0.01f);
+    double[] got = run(adam, Arithmetic.FLOAT64, step -> adam.atMomentum(momentum(step)));
+    double weight = START;
+    double m = 0;
+    double v = 0;
+    for (int step = 1; step <= STEPS; step++) {
+      double g = gradient(step, got[step - 1]);
+      double beta1 = momentum(step);
+      m = beta1 * m + (1 - beta1) * g;
+      v = 0.999 * v + 0.001 * g * g;
+      double mHat = m / (1 - Math.pow(beta1, step));
+      weight -= 0.01 * mHat / (Math.sqrt(v / (1 - Math.pow(0.999, step))) + 1e-8);
+      assertEquals(weight, got[step], 3e-7, "step " + step); // as in followsThePublishedRule
+    }
+  }
+
+  private static double momentum(int step) {
+    return 0.95 - 0.005 * step;
+  }
+
+  @Test
+  void rulesWithoutAMomentumThatCouldMoveSaySo() {
+    Set<String> without = new TreeSet<>();
+    OptimizerCatalogue.all()
+        .forEach(
+            (name, optimizer) -> {
+              boolean moves = optimizer.scalars().contains(Optimizer.MOMENTUM);
+              try {
+                assertEquals(optimizer.moments(), optimizer.atMomentum(0.75).moments());
+                assertTrue(moves, name);
+              } catch (IllegalArgumentException refused) {
+                assertFalse(moves, name);
+                assertTrue(refused.getMessage().contains("has no momentum"), refused.getMessage());
+                without.add(optimizer.name());
+              }
+            });
+    assertEquals(Set.of("sgd", "adagrad", "adadelta", "rmsprop", "nadam", "lion"), without);
+    RmsProp velocity = new RmsProp(0.1f).withMomentum(0.5f);
+    assertThrows(IllegalArgumentException.class, () -> velocity.atMomentum(0));
+    assertThrows(IllegalArgumentException.class, () -> new Adam(0.1f).atMomentum(1));
   }
 
   @Test
@@ -142,8 +195,8 @@ class OptimizerTest {
 
   private static double twoSteps(Optimizer optimizer) {
     List<Expr> in = List.of(Expr.input(0), Expr.input(1), Expr.input(2), Expr.input(3));
-    Tape tape =
-        Tape.of(optimizer.update(in.get(0), in.get(1), in.subList(2, 3), in.subList(3, 4)), 4);
+    List<Expr> scalars = List.of(in.get(3), Expr.constant(0.5f));
+    Tape tape = Tape.of(optimizer.update(in.get(0), in.get(1), in.subList(2, 3), scalars), 4);
     TapeEvaluator evaluator = new TapeEvaluator(tape, Arithmetic.FLOAT32);
     double[] first = evaluator.evaluate(new double[] {0, 1, 0, 1}, 0).clone();
     return evaluator.evaluate(new double[] {first[0], 1, first[1], 0}, 0)[0];
@@ -151,10 +204,11 @@ class OptimizerTest {
 
   @Test
   void adamWIsAdamWithDecoupledDecay() {
-    assertEquals(List.of("rate", "root", "decay"), OptimizerCatalogue.all().get("adamw").scalars());
-    float[] scalars = new float[3];
+    List<String> names = OptimizerCatalogue.all().get("adamw").scalars();
+    assertEquals(List.of("rate", "root", "momentum", "momentum_share", "decay"), names);
+    float[] scalars = new float[5];
     new AdamW(0.5f).scalars(1, 0.25f, 0.5f, scalars);
-    assertEquals(0.125f, scalars[2]);
+    assertEquals(0.125f, scalars[4]);
     assertEquals(0.01f, new AdamW(0.5f).weightDecay());
     assertThrows(
         IllegalArgumentException.class, () -> new WeightDecay(new AdamW(0.5f), 0.1f, true));
@@ -177,7 +231,7 @@ class OptimizerTest {
 
   @Test
   void adamsCorrectionVanishesAfterManySteps() {
-    float[] scalars = new float[2];
+    float[] scalars = new float[4];
     new Adam(0.01f).scalars(1, 0.01f, 0, scalars);
     assertEquals(0.1f, scalars[0]);
     assertEquals((float) Math.sqrt(1000), scalars[1], 1e-5);

@@ -11,6 +11,7 @@ import dev.concord.train.Monitor;
 import dev.concord.train.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -169,6 +170,42 @@ class ScheduleTest {
     }
   }
 
+  /** PyTorch's anneal: from the highest momentum to the lowest at the peak, and back to the end. */
+  @Test
+  void oneCycleMovesTheMomentumTheOtherWay() {
+    OneCycle cycle = new OneCycle(0.1, 10).cyclingMomentum();
+    for (int s = 0; s < 12; s++) {
+      double expected =
+          s <= 2
+              ? 0.85 + (0.95 - 0.85) * atCosine(s / 2.0)
+              : s < 10 ? 0.95 + (0.85 - 0.95) * atCosine((s - 2) / 7.0) : 0.95;
+      assertEquals(expected, momentumAtStep(new PerStep(cycle), s), RELATIVE, "step " + s);
+    }
+    OneCycle three =
+        new OneCycle(1, 12, 0.25, 10, 100, Shape.LINEAR, true).cyclingMomentum(0.5, 0.9);
+    double[] table = {0.9, 0.7, 0.5, 0.7, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9};
+    for (int s = 0; s < table.length; s++) {
+      assertEquals(table[s], momentumAtStep(new PerStep(three), s), RELATIVE, "step " + s);
+      double later = momentumAtStep(new PerStep(new WarmUp(3, three)), s + 3);
+      assertEquals(table[s], later, RELATIVE, "step " + s + " after warm-up");
+    }
+    assertEquals(0.9, momentumAtStep(new PerStep(new WarmUp(3, three)), 1));
+    // Epochs of ten steps: the second begins near the end of the cycle of twelve tenths.
+    LearningRateSchedule epochs = new PerEpoch(new OneCycle(0.1, 1.2).cyclingMomentum());
+    assertEquals(0.95, momentumAtStep(epochs, 9), RELATIVE);
+    assertEquals(OptionalDouble.empty(), new OneCycle(1, 9).momentum(position(3), List.of()));
+    // The rate is what it is without.
+    assertEquals(atStep(new OneCycle(0.1, 10), 4), atStep(cycle, 4));
+  }
+
+  private static double momentumAtStep(LearningRateSchedule schedule, int step) {
+    return schedule.momentum(position(step), List.of()).orElseThrow();
+  }
+
+  private static Position position(int step) {
+    return new Position(step / BATCHES, step % BATCHES, BATCHES);
+  }
+
   @Test
   void warmUpComesBeforeAnyOther() {
     LearningRateSchedule decay = new StepDecay(0.8, 0.5, 1);
@@ -263,6 +300,9 @@ class ScheduleTest {
     assertRefused(() -> new CosineRestarts(1, 0, 1, 0.5));
     assertRefused(() -> new OneCycle(1, 10, 0.5, 25, 1e4, Shape.LINEAR, true));
     assertRefused(() -> new OneCycle(1, 10, 1, 25, 1e4, Shape.LINEAR, false));
+    assertRefused(() -> new OneCycle(1, 10).cyclingMomentum(0.9, 0.8));
+    assertRefused(() -> new OneCycle(1, 10).cyclingMomentum(0.9, 1));
+    assertRefused(() -> new OneCycle(1, 10).cyclingMomentum(-0.1, 0.5));
     assertRefused(() -> new WarmUp(-1, new ConstantRate(1)));
     assertRefused(() -> new WarmUp(1, 1.5, new ConstantRate(1)));
     assertRefused(() -> new ReduceOnPlateau(1, Monitor.TRAINING_LOSS, 1, 3));

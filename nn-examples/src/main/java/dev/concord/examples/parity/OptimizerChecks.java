@@ -9,7 +9,9 @@ import dev.concord.model.Model;
 import dev.concord.optim.Adam;
 import dev.concord.optim.AdamW;
 import dev.concord.optim.GradientClipping;
+import dev.concord.optim.Momentum;
 import dev.concord.optim.Optimization;
+import dev.concord.optim.Optimizer;
 import dev.concord.optim.OptimizerCatalogue;
 import dev.concord.optim.ParameterGroup;
 import dev.concord.optim.Sgd;
@@ -68,6 +70,8 @@ public final class OptimizerChecks {
     SequencedMap<String, Function<Device, String>> all = new LinkedHashMap<>();
     optimizations().forEach((name, chosen) -> all.put(name, device -> steps(device, chosen)));
     all.put("adam, pruned", device -> pruned(device, new Optimization(new Adam(0.01f))));
+    all.put("adam, momentum moved", device -> momentumMoved(device, new Adam(0.01f)));
+    all.put("nesterov, momentum moved", device -> momentumMoved(device, Momentum.nesterov(0.05f)));
     all.put("l-bfgs", OptimizerChecks::lbfgs);
     return all;
   }
@@ -117,6 +121,18 @@ public final class OptimizerChecks {
         mask[i] = 0;
       }
       session.mask(mask);
+      return hashAfterSteps(session);
+    }
+  }
+
+  /** The last steps take the momentum as an input, with groups that share it. */
+  private static String momentumMoved(Device device, Optimizer optimizer) {
+    ParameterGroup last = ParameterGroup.of("last", "dense3/*").withRateFactor(0.5f);
+    Optimization optimization = new Optimization(optimizer).withGroups(last);
+    try (TrainingSession session = session(device, MODEL, optimization)) {
+      session.momentum(0.625);
+      hashAfterSteps(session);
+      session.momentum(0.75);
       return hashAfterSteps(session);
     }
   }
