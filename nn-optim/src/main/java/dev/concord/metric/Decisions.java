@@ -11,6 +11,9 @@ public final class Decisions {
   /** The logit of one column above which a row is taken for class 1: probability ½. */
   public static final float LOGIT_OF_ONE_HALF = 0f;
 
+  /** How far a row of shares may be from summing to 1, as losses have it. */
+  private static final double SUM_OF_SHARES = 1e-3;
+
   private Decisions() {}
 
   /** Number of classes that a prediction tells apart: its columns, but 2 for one column. */
@@ -31,11 +34,13 @@ public final class Decisions {
    *
    * @param targets I32 labels or F32 of the prediction's size
    * @param prediction the scores they belong to
-   * @throws IllegalArgumentException if the sizes do not fit or a label is not a class
+   * @throws IllegalArgumentException if the sizes do not fit, a label is not a class, or a row of
+   *     F32 targets stands for no class, or several
    */
   public static int[] actual(HostTensor targets, HostTensor prediction) {
     int rows = prediction.shape().length(0);
     if (targets.type().dtype() == DType.F32 && targets.size() == prediction.size()) {
+      requireClasses(targets.floats(), targets.size(), columns(prediction));
       return decide(targets, columns(prediction), 0.5f);
     }
     if (targets.type().dtype() != DType.I32 || targets.size() != rows) {
@@ -55,6 +60,34 @@ public final class Decisions {
       }
     }
     return labels;
+  }
+
+  /** Values of a regression, and rows of several classes at once, decide for nothing. */
+  private static void requireClasses(float[] targets, int size, int columns) {
+    for (int first = 0; first < size; first += columns) {
+      int largest = 0;
+      double sum = 0;
+      float most = Float.NEGATIVE_INFINITY;
+      for (int i = first; i < first + columns; i++) {
+        float target = targets[i];
+        if (!(target >= -1 && target <= 1)) {
+          throw new IllegalArgumentException(
+              ("F32 targets that stand for classes are 0 to 1, or -1 and 1; row %d has %s: for"
+                      + " values take a metric of regressions")
+                  .formatted(first / columns, target));
+        }
+        largest = target > most ? 1 : target == most ? largest + 1 : largest;
+        most = target > most ? target : most;
+        sum += target;
+      }
+      boolean shares = Math.abs(sum - 1) < SUM_OF_SHARES;
+      if (largest > 1 && !shares) {
+        throw new IllegalArgumentException(
+            ("A row of targets stands for one class, row %d has several largest ones, %s: outputs"
+                    + " that are independent of one another have no such metric")
+                .formatted(first / columns, most));
+      }
+    }
   }
 
   static int columns(HostTensor prediction) {

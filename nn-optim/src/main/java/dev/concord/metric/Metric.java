@@ -10,7 +10,9 @@ import dev.concord.tensor.HostTensor;
  * <p>Classification metrics read a model's output as follows. Several columns are scores, one per
  * class: logits or probabilities, the largest decides, the first among equals. One column is the
  * logit of class 1. Targets are labels (I32 [n]), distributions over the classes (F32 [n, classes]:
- * the largest share decides) or, for one column, F32 values from 0 to 1: class 1 above ½.
+ * the largest share decides) or, for one column, F32 values from 0 to 1: class 1 above ½. In both
+ * −1 may stand for 0. Other F32 targets, as of a regression, and rows of several classes are
+ * refused.
  */
 public interface Metric {
   /** Its usual name in lower case with underscores, such as {@code r2}; the key in histories. */

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * <p>Two classes, or one column, give the area of class 1. More classes give the mean over the
  * classes of each against the rest, left out those that all rows or none are of (scikit-learn's
- * one-vs-rest, macro). NaN where all rows are of one class.
+ * one-vs-rest, macro). NaN where all rows are of one class, or a score is not a number.
  *
  * @param scores what the columns of more than two classes hold: it decides how rows compare
  */
@@ -50,12 +50,16 @@ public record RocAuc(Scores scores) implements Metric {
         one[row] =
             columns == 1 ? values[row] : (double) values[2 * row + 1] - (double) values[2 * row];
       }
-      return area(one, actual, 1, weight);
+      return anyIsNaN(one) ? Double.NaN : area(one, actual, 1, weight);
     }
     double sum = 0;
     int present = 0;
     for (int c = 0; c < columns; c++) {
-      double area = area(scores(values, actual.length, columns, c), actual, c, weight);
+      double[] scores = scores(values, actual.length, columns, c);
+      if (anyIsNaN(scores)) {
+        return Double.NaN;
+      }
+      double area = area(scores, actual, c, weight);
       if (!Double.isNaN(area)) {
         sum += area;
         present++;
@@ -94,6 +98,10 @@ public record RocAuc(Scores scores) implements Metric {
       sum += StrictMath.exp(distance);
     }
     return -sum;
+  }
+
+  private static boolean anyIsNaN(double[] scores) {
+    return Arrays.stream(scores).anyMatch(Double::isNaN);
   }
 
   /** Area of class {@code c} against the rest, by one pass over the rows in order of score. */

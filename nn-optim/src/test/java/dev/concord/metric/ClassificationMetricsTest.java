@@ -109,6 +109,11 @@ class ClassificationMetricsTest {
     HostTensor shares = HostTensor.of(Shape.of(2, 3), 0.5f, 0.25f, 0.25f, 0.125f, 0.25f, 0.625f);
     HostTensor scores = HostTensor.of(Shape.of(2, 3), 1f, 0f, 0f, 1f, 0f, 0f);
     assertEquals(0.5, new Accuracy().of(scores, shares, null));
+    // Shares may tie, and classes be told by −1 and 1.
+    HostTensor tied = HostTensor.of(Shape.of(2, 3), 0.25f, 0.375f, 0.375f, 0.5f, 0.5f, 0f);
+    assertEquals(0.5, new Accuracy().of(scores, tied, null));
+    HostTensor signs = HostTensor.of(Shape.of(2, 3), 1f, -1f, -1f, -1f, -1f, 1f);
+    assertEquals(0.5, new Accuracy().of(scores, signs, null));
   }
 
   @Test
@@ -146,6 +151,22 @@ class ClassificationMetricsTest {
     assertEquals(0.75, new RocAuc().of(two, labels, null));
     HostTensor one = HostTensor.of(Shape.of(4), 1, 1, 1, 1);
     assertEquals(Double.NaN, new RocAuc().of(scores, one, null));
+  }
+
+  /** A weight of 10³⁰ on a large feature, say: ∞ − ∞ is no score to compare by. */
+  @Test
+  void anAreaOfScoresThatAreNotNumbersIsNone() {
+    HostTensor labels = HostTensor.of(Shape.of(3), 0, 1, 1);
+    HostTensor one = HostTensor.of(Shape.of(3, 1), 1f, Float.NaN, 2f);
+    assertEquals(Double.NaN, new RocAuc().of(one, labels, null));
+    float infinite = Float.POSITIVE_INFINITY;
+    HostTensor two = HostTensor.of(Shape.of(3, 2), 1f, 0f, infinite, infinite, 0f, 2f);
+    assertEquals(Double.NaN, new RocAuc().of(two, labels, null));
+    HostTensor three = HostTensor.of(Shape.of(3, 3), 1f, 0f, 0f, 0f, Float.NaN, 0f, 0f, 2f, 0f);
+    assertEquals(Double.NaN, new RocAuc().of(three, labels, null));
+    // Infinite scores that can be compared are.
+    HostTensor sure = HostTensor.of(Shape.of(3, 1), -infinite, infinite, 0f);
+    assertEquals(1, new RocAuc().of(sure, labels, null));
   }
 
   @Test
@@ -195,6 +216,15 @@ class ClassificationMetricsTest {
     assertRefused(
         "row 5 has label 4",
         () -> new Accuracy().of(SCORES, HostTensor.of(Shape.of(6), 0, 0, 0, 1, 2, 4), null));
+    HostTensor prices = HostTensor.of(Shape.of(2, 1), 0.5f, 17.25f);
+    assertRefused(
+        "row 1 has 17.25",
+        () -> new Accuracy().of(HostTensor.of(Shape.of(2, 1), 0f, 0f), prices, null));
+    HostTensor scores = HostTensor.of(Shape.of(2, 3), new float[6]);
+    HostTensor bits = HostTensor.of(Shape.of(2, 3), 1f, 0f, 0f, 1f, 0f, 1f);
+    assertRefused("row 1 has several largest", () -> new Accuracy().of(scores, bits, null));
+    HostTensor none = HostTensor.of(Shape.of(2, 3), 1f, 0f, 0f, 0f, 0f, 0f);
+    assertRefused("row 1 has several largest", () -> new RocAuc().of(scores, none, null));
     assertRefused(
         "one per row", () -> new Accuracy().of(SCORES, HostTensor.of(Shape.of(2), 0, 0), null));
   }
