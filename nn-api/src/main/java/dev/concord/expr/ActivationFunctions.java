@@ -42,10 +42,7 @@ public final class ActivationFunctions {
           "silu",
           1.999,
           ActivationFunctions::silu,
-          (x, y) -> {
-            Expr s = SIGMOID.of(x);
-            return s.fma(Expr.constant(1f).minus(y), y);
-          },
+          ActivationFunctions::siluDerivative,
           ActivationFunctions::silu64);
 
   /** x·tanh(ln(1 + eˣ)); −0 at −∞. */
@@ -134,6 +131,12 @@ public final class ActivationFunctions {
     Expr within = below.lessThan(-110f).select(Expr.constant(-110f), below);
     SigmoidFunctions.Quotient sigmoid = SigmoidFunctions.quotient(within);
     return large.select(x, within.times(sigmoid.numerator()).dividedBy(sigmoid.denominator()));
+  }
+
+  /** s·(1 − y) + y with s = sigmoid x; from 18 on, where 1 − y would lose the 1, it is 1. */
+  private static Expr siluDerivative(Expr x, Expr y) {
+    Expr one = Expr.constant(1f);
+    return x.greaterThan(18f).select(one, SIGMOID.of(x).fma(one.minus(y), y));
   }
 
   private static double silu64(double x) {

@@ -1,5 +1,6 @@
 package dev.concord.tck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,7 +78,20 @@ class ActivationRangeTest {
         assertTrue(Math.abs(result) <= 1.1 * Math.abs(both[i]) + 1, where + ": " + result);
         assertFalse(Double.isNaN(slope), where);
         assertTrue(Math.abs(slope) < 1.8, where + ": slope " + slope);
+        if (both[i] >= 50) {
+          assertEquals(slopeFromFiftyOn(activation, both[i]), slope, 1e-6, where);
+        }
       }
     }
+  }
+
+  /** That of the line or the bound which the activation has all but reached. */
+  private static double slopeFromFiftyOn(Activation activation, double x) {
+    return switch (activation.name()) {
+      case "sigmoid", "tanh", "hard_sigmoid" -> 0;
+      case "softsign" -> 1 / ((1 + x) * (1 + x));
+      case "selu" -> 1.0507009873554805;
+      default -> 1;
+    };
   }
 }
