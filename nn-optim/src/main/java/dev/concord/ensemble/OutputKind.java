@@ -12,10 +12,15 @@ public enum OutputKind {
     }
   },
 
-  /** Logits of classes [rows, …, classes]: softmax makes them probabilities first. */
+  /** Logits of two classes or more [rows, …, classes]: softmax makes them probabilities first. */
   LOGITS {
     @Override
     void addTo(double[] sums, float[] outputs, int width) {
+      if (width < 2) {
+        throw new IllegalArgumentException(
+            "Members that give one number a row give no logits of classes, whose softmax would"
+                + " always be 1: take BINARY_LOGITS");
+      }
       double[] exponentials = new double[width];
       for (int row = 0; row < sums.length; row += width) {
         double most = outputs[row];

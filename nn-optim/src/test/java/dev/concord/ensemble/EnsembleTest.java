@@ -76,6 +76,14 @@ class EnsembleTest {
         new float[] {(0.5f + 0.75f) / 2, 0.5f}, ensemble.predict(ANY).floats(), 1e-7f);
   }
 
+  /** The softmax of one number is 1, whatever the number. */
+  @Test
+  void aSingleLogitIsNotTakenForTheLogitsOfClasses() {
+    var ensemble = new AveragingEnsemble(List.of(giving(Shape.of(2, 1), -3, 3)), OutputKind.LOGITS);
+    var error = assertThrows(IllegalArgumentException.class, () -> ensemble.predict(ANY));
+    assertTrue(error.getMessage().contains("take BINARY_LOGITS"), error.getMessage());
+  }
+
   @Test
   void theMajorityDecidesAndOfEqualsTheLowestClass() {
     Shape shape = Shape.of(3, 3);
