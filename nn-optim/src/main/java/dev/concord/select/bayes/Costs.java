@@ -24,9 +24,10 @@ final class Costs {
       return new double[costs.length];
     }
     double median = finite[finite.length / 2];
-    double limit = median + REACH * (median - finite[0]);
+    double reach = REACH * (median - finite[0]);
     double worst = finite[finite.length - 1];
-    double most = limit < worst ? limit : worst;
+    // Where half are equally good there is no distance to measure others by: none is cut.
+    double most = reach > 0 && median + reach < worst ? median + reach : worst;
     double sum = 0;
     for (int i = 0; i < costs.length; i++) {
       costs[i] = costs[i] < most ? costs[i] : most;

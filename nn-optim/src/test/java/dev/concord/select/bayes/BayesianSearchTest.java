@@ -163,4 +163,23 @@ class BayesianSearchTest {
     assertEquals(0, Arrays.stream(costs).sum(), 1e-12);
     assertEquals(1, Arrays.stream(costs).map(c -> c * c).sum() / 5, 1e-12);
   }
+
+  /** Half of the trials at the best score leave no distance from median to best to cut by. */
+  @Test
+  void worseTrialsCountAsWorseWhereMostAreEqual() {
+    List<Proposal> proposals = new ArrayList<>();
+    List<TrialResult> results = new ArrayList<>();
+    double[] scores = {0.5, 0.5, 0.5, 0.5, 0.75, Double.NaN};
+    for (int i = 0; i < scores.length; i++) {
+      Proposal proposal = new Proposal(SQUARE.at(new double[] {i / 6.0, 0.5}), 1, i);
+      proposals.add(proposal);
+      results.add(
+          new TrialResult(i, proposal, scores[i], Double.isNaN(scores[i]) ? "diverged" : null));
+    }
+    double[] costs =
+        Costs.standardised(new SearchHistory(SQUARE, 1, Goal.MINIMIZE, proposals, results));
+    assertEquals(costs[0], costs[3]);
+    assertTrue(costs[4] > costs[0] + 1, Arrays.toString(costs));
+    assertEquals(costs[4], costs[5]);
+  }
 }
