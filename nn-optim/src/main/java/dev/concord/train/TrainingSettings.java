@@ -17,7 +17,8 @@ import java.util.Set;
  *     leaves the session's alone
  * @param sampler the rows of each epoch in their order; null visits every row once, shuffled by the
  *     session's seed
- * @param metrics computed on every judgement beside loss and accuracy, each under its own name
+ * @param metrics computed on every judgement beside loss and accuracy, each under its own name,
+ *     which is not "loss"
  * @param judgesTraining whether the training data, too, is judged after every epoch, with dropout
  *     off and the weights as they are then: the curve to lay beside that of the validation data
  */
@@ -38,6 +39,10 @@ public record TrainingSettings(
     }
     Set<String> names = new HashSet<>();
     for (Metric metric : metrics) {
+      if (metric.name().equals("loss")) {
+        throw new IllegalArgumentException(
+            "A metric of the name loss would hide the loss in reports: choose another name");
+      }
       if (!names.add(metric.name())) {
         throw new IllegalArgumentException(
             "Metrics have names of their own, got " + metric.name() + " twice");

@@ -16,6 +16,7 @@ import dev.concord.loss.MeanSquaredError;
 import dev.concord.metric.Accuracy;
 import dev.concord.metric.BalancedAccuracy;
 import dev.concord.metric.Mae;
+import dev.concord.metric.Metric;
 import dev.concord.metric.R2;
 import dev.concord.model.Model;
 import dev.concord.optim.AdaMax;
@@ -321,5 +322,26 @@ class TrainingSettingsTest {
       assertEquals((1 + 1 / 4.0 + 1 / 16.0) / 3, trainer.history().getFirst().trainingLoss());
       assertEquals(6, trainer.history().getFirst().rows());
     }
+  }
+
+  /** A metric of the name would take the loss's place in reports, and so decide when to stop. */
+  @Test
+  void noMetricTakesTheNameOfTheLoss() {
+    Metric own =
+        new Metric() {
+          @Override
+          public String name() {
+            return "loss";
+          }
+
+          @Override
+          public double of(HostTensor prediction, HostTensor targets, HostTensor weights) {
+            return 0;
+          }
+        };
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> new TrainingSettings(1, 1).withMetrics(own));
+    assertTrue(error.getMessage().contains("choose another name"), error.getMessage());
   }
 }
