@@ -90,25 +90,38 @@ record CsvColumns(String file, List<String> names, int width, int[] features, in
     };
   }
 
-  void requireWidth(CsvRecord line) throws MalformedDataException {
+  /** Checks that a line has a field for every column, and that its bytes were UTF-8. */
+  void requireSound(CsvRecord line) throws MalformedDataException {
     if (line.getFieldCount() != width) {
       throw new MalformedDataException(
           "%s, line %d: expected %d fields as in the first line, found %d."
               .formatted(file, line.getStartingLineNumber(), width, line.getFieldCount()));
     }
+    for (int column = 0; column < width; column++) {
+      // What the decoder puts in for bytes it cannot read: different names would become the same.
+      if (line.getField(column).indexOf('\uFFFD') >= 0) {
+        throw error(
+            line.getStartingLineNumber(),
+            column,
+            "the text is not UTF-8, found \"%s\": save the file as UTF-8"
+                .formatted(line.getField(column)));
+      }
+    }
   }
 
-  /** The fields of the given columns as finite float32 numbers. */
-  float[] numbers(CsvRecord line, int[] columns) throws MalformedDataException {
+  /** The fields of the given columns as finite float32 numbers; what rounding does is noted. */
+  float[] numbers(CsvRecord line, int[] columns, FloatRounding rounding)
+      throws MalformedDataException {
     float[] numbers = new float[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      numbers[i] = number(line, columns[i]);
+      String field = line.getField(columns[i]).strip();
+      numbers[i] = number(line, columns[i], field);
+      rounding.note(columns[i], field, numbers[i]);
     }
     return numbers;
   }
 
-  private float number(CsvRecord line, int column) throws MalformedDataException {
-    String field = line.getField(column).strip();
+  private float number(CsvRecord line, int column, String field) throws MalformedDataException {
     float number = parsed(field);
     if (Float.isNaN(number)) {
       throw error(
@@ -154,10 +167,20 @@ record CsvColumns(String file, List<String> names, int width, int[] features, in
     return chosen;
   }
 
+  /** A field's problem. */
   MalformedDataException error(long line, int column, String problem) {
-    String name = names.isEmpty() ? "" : " (\"" + names.get(column) + "\")";
     return new MalformedDataException(
-        "%s, line %d, column %d%s: %s.".formatted(file, line, column + 1, name, problem));
+        "%s, line %d, %s: %s.".formatted(file, line, named(column), problem));
+  }
+
+  /** A whole column's problem. */
+  MalformedDataException error(int column, String problem) {
+    return new MalformedDataException("%s, %s: %s.".formatted(file, named(column), problem));
+  }
+
+  private String named(int column) {
+    String name = names.isEmpty() ? "" : " (\"" + names.get(column) + "\")";
+    return "column %d%s".formatted(column + 1, name);
   }
 
   private static int[] array(List<Integer> numbers) {

@@ -110,7 +110,8 @@ public final class CsvReader {
    * @return features F32 [n, columns without the targets], with names where there is a header;
    *     labels I32 [n] with the classes' names, or values F32 [n, target columns]
    * @throws MalformedDataException if a line has another number of fields, a field is not a finite
-   *     float32, a class is unknown, a target column does not exist, or there is no row
+   *     float32, a class is unknown, a target column does not exist, there is no row, or a column's
+   *     numbers lie so close together beside their size that float32 cannot tell them apart
    * @throws IOException if the file is missing or cannot be read
    * @throws IllegalStateException if neither labels nor values were chosen
    */
@@ -140,18 +141,21 @@ public final class CsvReader {
   public HostTensor readNumbers(Path file, List<String> columns) throws IOException {
     try (var records = CsvLines.open(file, delimiter)) {
       CsvColumns chosen = null;
+      FloatRounding rounding = null;
       List<float[]> rows = new ArrayList<>();
       for (CsvRecord line : records) {
         if (chosen == null) {
           chosen = CsvColumns.ofNumbers(file.toString(), line, header, columns);
+          rounding = new FloatRounding(chosen.width());
           if (header) {
             continue;
           }
         }
-        chosen.requireWidth(line);
-        rows.add(chosen.numbers(line, chosen.features()));
+        chosen.requireSound(line);
+        rows.add(chosen.numbers(line, chosen.features(), rounding));
       }
       requireRow(file, rows);
+      rounding.check(chosen);
       return matrix(rows);
     } catch (CsvParseException e) {
       throw new MalformedDataException(file + ": " + e.getMessage(), e);
@@ -166,6 +170,7 @@ public final class CsvReader {
 
   private Dataset read(Path file, Iterable<CsvRecord> records) throws MalformedDataException {
     CsvColumns columns = null;
+    FloatRounding rounding = null;
     List<float[]> features = new ArrayList<>();
     List<float[]> values = new ArrayList<>();
     List<String> labels = new ArrayList<>();
@@ -173,19 +178,21 @@ public final class CsvReader {
     for (CsvRecord line : records) {
       if (columns == null) {
         columns = CsvColumns.of(file.toString(), line, header, targets);
+        rounding = new FloatRounding(columns.width());
         if (header) {
           continue;
         }
       }
-      columns.requireWidth(line);
-      features.add(columns.numbers(line, columns.features()));
+      columns.requireSound(line);
+      features.add(columns.numbers(line, columns.features(), rounding));
       lines.add(line.getStartingLineNumber());
       switch (kind) {
         case LABELS -> labels.add(columns.label(line));
-        case VALUES -> values.add(columns.numbers(line, columns.targets()));
+        case VALUES -> values.add(columns.numbers(line, columns.targets(), rounding));
       }
     }
     requireRow(file, features);
+    rounding.check(columns);
     Targets read =
         switch (kind) {
           case LABELS -> labels(columns, labels, lines);

@@ -7,8 +7,10 @@ import dev.concord.data.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +20,9 @@ import java.util.Set;
  * numbers, and for new rows of a known kind all columns: then a field of the wrong kind is an
  * error.
  *
+ * <p>Numbers have a decimal point, unless {@link #decimalComma} says otherwise. A column of numbers
+ * that float32 cannot tell apart is an error; {@link #since} subtracts their beginning.
+ *
  * <p>A missing value is an empty field or one of {@link #MISSING}. Without a header the columns'
  * names are their numbers from 0 on. A reader is immutable; every setting gives a new one.
  */
@@ -25,12 +30,17 @@ public final class CsvTableReader {
   /** Fields that stand for a missing value, beside the empty one; others can be given. */
   public static final Set<String> MISSING = Set.of("?", "NA", "N/A", "NaN", "nan", "null", "NULL");
 
+  /** A number with a decimal comma, which only {@link #decimalComma} reads. */
+  private static final String COMMA_NUMBER = "[-+]?[0-9]+,[0-9]+([eE][-+]?[0-9]+)?";
+
   private final boolean header;
   private final char delimiter;
   private final Set<String> missing;
   private final List<String> numbers;
   private final List<String> categories;
   private final List<String> chosen;
+  private final Map<String, Double> origins;
+  private final boolean decimalComma;
 
   private CsvTableReader(
       boolean header,
@@ -38,55 +48,90 @@ public final class CsvTableReader {
       Set<String> missing,
       List<String> numbers,
       List<String> categories,
-      List<String> chosen) {
+      List<String> chosen,
+      Map<String, Double> origins,
+      boolean decimalComma) {
     this.header = header;
     this.delimiter = delimiter;
     this.missing = Set.copyOf(missing);
     this.numbers = List.copyOf(numbers);
     this.categories = List.copyOf(categories);
     this.chosen = List.copyOf(chosen);
+    this.origins = Map.copyOf(origins);
+    this.decimalComma = decimalComma;
   }
 
   /** Reads files whose first line holds the columns' names, separated by commas. */
   public static CsvTableReader withHeader() {
-    return new CsvTableReader(true, ',', MISSING, List.of(), List.of(), List.of());
+    return new CsvTableReader(true, ',', MISSING, List.of(), List.of(), List.of(), Map.of(), false);
   }
 
   /** Reads files whose first line is already data, separated by commas. */
   public static CsvTableReader withoutHeader() {
-    return new CsvTableReader(false, ',', MISSING, List.of(), List.of(), List.of());
+    return new CsvTableReader(
+        false, ',', MISSING, List.of(), List.of(), List.of(), Map.of(), false);
   }
 
   /** Another separator than the comma. */
   public CsvTableReader delimiter(char separator) {
-    return new CsvTableReader(header, separator, missing, numbers, categories, chosen);
+    return new CsvTableReader(
+        header, separator, missing, numbers, categories, chosen, origins, decimalComma);
   }
 
   /** The fields that stand for a missing value, instead of {@link #MISSING}. */
   public CsvTableReader missing(Set<String> fields) {
-    return new CsvTableReader(header, delimiter, fields, numbers, categories, chosen);
+    return new CsvTableReader(
+        header, delimiter, fields, numbers, categories, chosen, origins, decimalComma);
   }
 
   /** These columns hold numbers; another field there is an error. */
   public CsvTableReader numbers(List<String> columns) {
-    return new CsvTableReader(header, delimiter, missing, columns, categories, chosen);
+    return new CsvTableReader(
+        header, delimiter, missing, columns, categories, chosen, origins, decimalComma);
   }
 
   /** These columns hold categories, even where all fields are numbers. */
   public CsvTableReader categories(List<String> columns) {
-    return new CsvTableReader(header, delimiter, missing, numbers, columns, chosen);
+    return new CsvTableReader(
+        header, delimiter, missing, numbers, columns, chosen, origins, decimalComma);
   }
 
   /** Only these columns are read, in this order; the file may have others. */
   public CsvTableReader only(List<String> columns) {
-    return new CsvTableReader(header, delimiter, missing, numbers, categories, columns);
+    return new CsvTableReader(
+        header, delimiter, missing, numbers, categories, columns, origins, decimalComma);
+  }
+
+  /**
+   * The numbers of a column are given as those since {@code origin}, subtracted in double before
+   * they become float32: Unix seconds, for instance, which float32 holds to 128 seconds only, as
+   * seconds since a measurement began. New rows need the same origin.
+   *
+   * @param origin finite
+   */
+  public CsvTableReader since(String column, double origin) {
+    if (!Double.isFinite(origin)) {
+      throw new IllegalArgumentException(
+          "The origin of column \"%s\" must be finite, got %s.".formatted(column, origin));
+    }
+    Map<String, Double> all = new HashMap<>(origins);
+    all.put(column, origin);
+    return new CsvTableReader(
+        header, delimiter, missing, numbers, categories, chosen, all, decimalComma);
+  }
+
+  /** Numbers have a comma before their decimals, as in 3,14; fields then need another separator. */
+  public CsvTableReader decimalComma() {
+    return new CsvTableReader(
+        header, delimiter, missing, numbers, categories, chosen, origins, true);
   }
 
   /**
    * Reads the whole file.
    *
    * @throws MalformedDataException if a line has another number of fields, a named column does not
-   *     exist or comes twice, a field among numbers is none, or there is no row
+   *     exist or comes twice, a field among numbers is none, there is no row, or a column's numbers
+   *     lie so close together beside their size that float32 cannot tell them apart
    * @throws IOException if the file is missing or cannot be read
    */
   public Table read(Path file) throws IOException {
@@ -122,7 +167,7 @@ public final class CsvTableReader {
           continue;
         }
       }
-      columns.requireWidth(line);
+      columns.requireSound(line);
       lines.add(line);
     }
     if (lines.isEmpty()) {
@@ -147,6 +192,7 @@ public final class CsvTableReader {
     Set<String> wanted = new HashSet<>(numbers);
     wanted.addAll(categories);
     wanted.addAll(chosen);
+    wanted.addAll(origins.keySet());
     for (String name : wanted) {
       boolean there =
           header
@@ -172,32 +218,57 @@ public final class CsvTableReader {
     String name = header ? columns.names().get(number) : String.valueOf(number);
     List<String> fields = new ArrayList<>();
     float[] values = new float[lines.size()];
+    FloatRounding rounding = new FloatRounding(columns.width());
     int found = 0;
     int others = 0;
+    int commas = 0;
     int lastOther = 0;
     for (int row = 0; row < values.length; row++) {
       String field = lines.get(row).getField(number).strip();
       boolean gap = field.isEmpty() || missing.contains(field);
-      values[row] = gap ? Float.NaN : CsvColumns.parsed(field);
+      values[row] = gap ? Float.NaN : number(name, number, field, rounding);
       fields.add(gap ? "" : field);
       if (!Float.isNaN(values[row])) {
         found++;
       } else if (!gap) {
         others++;
+        commas += field.matches(COMMA_NUMBER) ? 1 : 0;
         lastOther = row;
       }
     }
     boolean category = categories.contains(name);
+    String other = others == 0 ? "" : fields.get(lastOther);
     // A slip in a column of numbers must not make classes of them all.
-    if (!category && others > 0 && (numbers.contains(name) || found > others)) {
+    boolean slip = numbers.contains(name) || found > others || origins.containsKey(name);
+    boolean decimalCommas = commas == others && !decimalComma;
+    if (!category && others > 0 && (slip || decimalCommas)) {
       throw columns.error(
           lines.get(lastOther).getStartingLineNumber(),
           number,
-          "expected a finite number (float32) as in the other lines, or nothing, found \"%s\": mend it, or read the column as categories"
-              .formatted(fields.get(lastOther)));
+          "expected a finite number (float32) as in the other lines, or nothing, found \"%s\": mend it, %sor read the column as categories"
+              .formatted(other, decimalCommas ? "read the file with decimalComma(), " : ""));
     }
-    return category || others > 0
-        ? new Column.Categories(name, fields)
-        : new Column.Numbers(name, values);
+    if (category || others > 0) {
+      return new Column.Categories(name, fields);
+    }
+    rounding.check(columns);
+    return new Column.Numbers(name, values);
+  }
+
+  /** A field's number, or NaN where it holds none. */
+  private float number(String name, int column, String field, FloatRounding rounding) {
+    String text = decimalComma && field.indexOf('.') < 0 ? field.replace(',', '.') : field;
+    float number = decimalComma && field.indexOf('.') >= 0 ? Float.NaN : CsvColumns.parsed(text);
+    if (Float.isNaN(number)) {
+      return number;
+    }
+    if (origins.containsKey(name)) {
+      double since = Double.parseDouble(text) - origins.get(name);
+      number = (float) since;
+      rounding.note(column, since, number);
+    } else {
+      rounding.note(column, text, number);
+    }
+    return number;
   }
 }

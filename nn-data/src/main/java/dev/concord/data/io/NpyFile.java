@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>Read are versions 1.0 to 3.0, both byte orders, and both C and Fortran order, which becomes C
- * order. Floats of 32 and 64 bits become F32, rounded to nearest; whole numbers of 8 to 64 bits
+ * order. Floats of 16, 32 and 64 bits become F32, rounded to nearest; whole numbers of 8 to 64 bits
  * become I32, out of its range an error; unsigned bytes and truth values become U8. Written are
  * version 1.0, little-endian, C order. Source: NumPy Enhancement Proposal 1, "A simple file format
  * for NumPy arrays".

@@ -131,6 +131,9 @@ final class NpyParser {
   }
 
   private float number(NpyType type, ByteBuffer elements, int i) throws MalformedDataException {
+    if (type == NpyType.F2) {
+      return Float.float16ToFloat(elements.getShort(i * Short.BYTES));
+    }
     if (type == NpyType.F4) {
       return elements.getFloat(i * Float.BYTES);
     }
@@ -152,12 +155,14 @@ final class NpyParser {
           case U2 -> elements.getShort(at) & 0xFFFF;
           case I4 -> elements.getInt(at);
           case U4 -> elements.getInt(at) & 0xFFFFFFFFL;
-          case I8 -> elements.getLong(at);
-          case F4, F8, U1, B1 -> throw new AssertionError(type);
+          // Above the largest long its bits read as a negative one, out of range either way.
+          case I8, U8 -> elements.getLong(at);
+          case F2, F4, F8, U1, B1 -> throw new AssertionError(type);
         };
-    if (value != (int) value) {
+    if (value != (int) value || type == NpyType.U8 && value < 0) {
+      String found = type == NpyType.U8 ? Long.toUnsignedString(value) : String.valueOf(value);
       throw new MalformedDataException(
-          "%s: element %d is %d, outside the range of int32.".formatted(source, i, value));
+          "%s: element %d is %s, outside the range of int32.".formatted(source, i, found));
     }
     return (int) value;
   }

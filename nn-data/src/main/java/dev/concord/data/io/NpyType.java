@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 /** The element types of NPY files that can be read, and the element type each is read as. */
 enum NpyType {
+  F2("f2", 2, DType.F32),
   F4("f4", 4, DType.F32),
   F8("f8", 8, DType.F32),
   I1("i1", 1, DType.I32),
@@ -15,6 +16,7 @@ enum NpyType {
   U1("u1", 1, DType.U8),
   U2("u2", 2, DType.I32),
   U4("u4", 4, DType.I32),
+  U8("u8", 8, DType.I32),
   B1("b1", 1, DType.U8);
 
   final String code;

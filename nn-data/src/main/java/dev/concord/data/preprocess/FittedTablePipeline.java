@@ -38,8 +38,21 @@ public record FittedTablePipeline(FittedTableCoding coding, FittedTransform then
     return then.names(coding.names());
   }
 
-  /** A table's rows with targets, ready for training. */
+  /**
+   * A table's rows with targets, ready for training.
+   *
+   * @throws IllegalArgumentException if a target is among the inputs too, by its column's name
+   */
   public Dataset dataset(Table table, Targets targets) {
+    if (targets instanceof Targets.Values values) {
+      for (String target : values.names()) {
+        if (coding.inputs().contains(target)) {
+          throw new IllegalArgumentException(
+              "Column \"%s\" is an input and the target: a network would only copy it; leave it out with TableCoding.without(\"%s\")."
+                  .formatted(target, target));
+        }
+      }
+    }
     return new Dataset(apply(table), targets, names());
   }
 

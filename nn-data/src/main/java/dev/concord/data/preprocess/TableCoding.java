@@ -55,8 +55,9 @@ public final class TableCoding {
   }
 
   /**
-   * Allows missing values: numbers are filled so. Categories have nothing to be filled with; a
-   * missing one sets no class and, if the training rows had gaps there, an indicator column.
+   * Allows missing values: numbers are filled so. Categories have nothing to be filled with: where
+   * the training rows have gaps an indicator column tells of them and no class is set; where they
+   * have none, a later gap is an error.
    */
   public TableCoding filling(Imputer imputer) {
     return new TableCoding(Optional.of(imputer), fillings, oneHot, ordinal, without);
@@ -67,19 +68,27 @@ public final class TableCoding {
     return new TableCoding(filling, with(fillings, column, imputer), oneHot, ordinal, without);
   }
 
-  /** One-hot coding with these classes in this order, also of such as no training row has. */
+  /**
+   * One-hot coding with these classes in this order, also of such as no training row has. Of two
+   * codings for one column the last given counts.
+   */
   public TableCoding oneHot(String column, List<String> classes) {
     requireClasses(column, classes);
-    return new TableCoding(filling, fillings, with(oneHot, column, classes), ordinal, without);
+    return new TableCoding(
+        filling, fillings, with(oneHot, column, classes), except(ordinal, column), without);
   }
 
   /** Ordinal coding: the first of these classes becomes 0, the next 1, … */
   public TableCoding ordinal(String column, List<String> classes) {
     requireClasses(column, classes);
-    return new TableCoding(filling, fillings, oneHot, with(ordinal, column, classes), without);
+    return new TableCoding(
+        filling, fillings, except(oneHot, column), with(ordinal, column, classes), without);
   }
 
-  /** Leaves columns out, such as the target and running numbers. */
+  /**
+   * Leaves columns out, such as the target and running numbers. The training table must have them:
+   * a target left in by a slip of the pen would be learnt from.
+   */
   public TableCoding without(String... columns) {
     Set<String> all = new HashSet<>(without);
     all.addAll(List.of(columns));
@@ -100,6 +109,12 @@ public final class TableCoding {
     return extended;
   }
 
+  private static <V> Map<String, V> except(Map<String, V> map, String key) {
+    Map<String, V> left = new HashMap<>(map);
+    left.remove(key);
+    return left;
+  }
+
   /**
    * Learns classes and filling values.
    *
@@ -111,7 +126,8 @@ public final class TableCoding {
     if (table.size() == 0) {
       throw new IllegalArgumentException("Fitting needs at least 1 row, got " + table + ".");
     }
-    for (Set<String> named : List.of(fillings.keySet(), oneHot.keySet(), ordinal.keySet())) {
+    for (Set<String> named :
+        List.of(fillings.keySet(), oneHot.keySet(), ordinal.keySet(), without)) {
       named.forEach(table::column);
     }
     List<CodedColumn> coded = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.concord.data.Targets;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -163,6 +164,27 @@ class CsvReaderTest {
   @Test
   void refusesAnUnclosedQuote() throws IOException {
     assertContains(refusal(CsvReader.withoutHeader().labels(0), file("a,1\n\"b,2\n")), "file.csv");
+  }
+
+  @Test
+  void refusesTextThatIsNotUtf8() throws IOException {
+    Path file = folder.resolve("file.csv");
+    Files.write(file, "1,Mönch\n2,Münch\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertContains(refusal(CsvReader.withoutHeader().labels(1), file), "line 1, column 2", "UTF-8");
+    assertContains(
+        assertThrows(MalformedDataException.class, () -> CsvTableReader.withoutHeader().read(file))
+            .getMessage(),
+        "line 1, column 2",
+        "UTF-8");
+  }
+
+  @Test
+  void refusesNumbersThatFloat32CannotTellApart() throws IOException {
+    Path file = file("t,y\n1700000000,1\n1700000001,2\n");
+    assertContains(
+        refusal(CsvReader.withHeader().values("y"), file), "column 1 (\"t\")", "float32");
+    assertContains(
+        refusal(CsvReader.withHeader().values("t"), file), "column 1 (\"t\")", "float32");
   }
 
   @Test

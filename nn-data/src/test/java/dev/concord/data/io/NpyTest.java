@@ -116,6 +116,41 @@ class NpyTest {
     assertEquals("[[-2.5, -1.5, -0.5], [0.5, 1.5, 2.5]] [1, -2, 7]", said.strip());
   }
 
+  /** A file of NumPy's with another type of the elements, and other elements behind the header. */
+  private Path retyped(String name, String from, String to, int... elements) throws IOException {
+    byte[] whole = Files.readAllBytes(copy(name));
+    int header = whole.length - 6 * Integer.parseInt(from.substring(2));
+    byte[] changed = new byte[header + elements.length];
+    String text = new String(whole, 0, header, StandardCharsets.ISO_8859_1).replace(from, to);
+    System.arraycopy(text.getBytes(StandardCharsets.ISO_8859_1), 0, changed, 0, header);
+    for (int i = 0; i < elements.length; i++) {
+      changed[header + i] = (byte) elements[i];
+    }
+    return Files.write(folder.resolve("retyped.npy"), changed);
+  }
+
+  @Test
+  void halfFloatsAndUnsigned64BitsAreRead() throws IOException {
+    // Half precision, IEEE 754: 1 is 0x3C00, -2 is 0xC000, the largest 65504 is 0x7BFF.
+    int[] halves = {0, 0x3C, 0, 0xC0, 0xFF, 0x7B, 0, 0, 0, 0x38, 1, 0};
+    assertEquals(
+        HostTensor.of(GRID, 1, -2, 65504, 0, 0.5f, 0x1p-24f),
+        NpyFile.read(retyped("f4.npy", "<f4", "<f2", halves)));
+    int[] longs = new int[48];
+    longs[40] = 7;
+    assertEquals(
+        HostTensor.of(GRID, 0, 0, 0, 0, 0, 7),
+        NpyFile.read(retyped("i8.npy", "<i8", "<u8", longs)));
+    Arrays.fill(longs, 40, 48, 0xFF);
+    assertContains(
+        refusal(retyped("i8.npy", "<i8", "<u8", longs)), "element 5", "18446744073709551615");
+  }
+
+  @Test
+  void pickledObjectsAreRefused() throws IOException {
+    assertContains(refusal(retyped("f4.npy", "<f4", "|O8", 1, 2, 3)), "\"|O8\"", "convert");
+  }
+
   @Test
   void everyTruncationIsTold() throws IOException {
     byte[] whole = Files.readAllBytes(copy("f4.npy"));
@@ -132,7 +167,7 @@ class NpyTest {
   void damageIsNamed() throws IOException {
     assertContains(damaged("\u0093NUMPY", "\u0093NUMPX"), "not an NPY file", "byte 5");
     assertContains(damaged("\u0001\u0000v", "\u0009\u0000v"), "version 9.0");
-    assertContains(damaged("<f4", "<c8"), "\"<c8\"", "f4, f8, i1");
+    assertContains(damaged("<f4", "<c8"), "\"<c8\"", "f2, f4, f8, i1");
     assertContains(damaged("'descr'", "'desc_'"), "'descr'");
     assertContains(damaged("False", "false"), "'fortran_order'");
     assertContains(damaged("(2, 3)", "[2, 3]"), "'shape'");

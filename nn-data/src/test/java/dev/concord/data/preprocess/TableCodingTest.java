@@ -129,6 +129,34 @@ class TableCodingTest {
   }
 
   @Test
+  void aTargetIsNotLearntFromByASlip() {
+    assertContains(
+        refusal(() -> CODING.without("Price").fit(TRAIN)), "\"Price\" does not exist", "price");
+    TableCoding withTarget = new TableCoding().filling(Imputer.mean());
+    FittedTablePipeline fitted = new TablePipeline(withTarget, Pipeline.of()).fit(TRAIN);
+    assertContains(
+        refusal(() -> fitted.dataset(TRAIN, TRAIN.values("price"))),
+        "\"price\" is an input and the target",
+        "TableCoding.without");
+  }
+
+  @Test
+  void ofTwoCodingsTheLastCounts() {
+    List<String> sizes = List.of("S", "M", "L");
+    assertEquals(
+        List.of("size=S", "size=M", "size=L"),
+        CODING.oneHot("size", sizes).without("age", "colour").fit(TRAIN).names());
+    assertEquals(
+        List.of("size"),
+        CODING
+            .oneHot("size", sizes)
+            .ordinal("size", sizes)
+            .without("age", "colour")
+            .fit(TRAIN)
+            .names());
+  }
+
+  @Test
   void pipelineSavesLoadsAndInverts() throws IOException {
     FittedTablePipeline fitted = new TablePipeline(CODING, new StandardScaler()).fit(TRAIN);
     Path file = folder.resolve("preparation.json");

@@ -129,6 +129,46 @@ class TableTest {
   }
 
   @Test
+  void numbersThatFloat32CannotTellApartAreAnError() throws IOException {
+    String day = "t,y\n1700000000.25,1\n1700000060.5,2\n1700086400,3\n";
+    assertContains(
+        refusal(() -> CsvTableReader.withHeader().read("day.csv", day)),
+        "day.csv, column 1 (\"t\")",
+        "1.70000000025E9 to 1.7000864E9",
+        "CsvTableReader.since");
+    Table table = CsvTableReader.withHeader().since("t", 1.7e9).read("day.csv", day);
+    assertEquals(new Column.Numbers("t", 0.25f, 60.5f, 86400), table.column("t"));
+    String years = "t\n1300000000\n1700000001\n";
+    assertEquals(
+        new Column.Numbers("t", 1.3e9f, 1.7e9f),
+        CsvTableReader.withHeader().read("years.csv", years).column("t"));
+    assertContains(
+        refusal(() -> CsvTableReader.withHeader().since("T", 0).read("day.csv", day)),
+        "\"T\" does not exist");
+    assertContains(
+        refusal(() -> CsvTableReader.withHeader().since("t", 0).read("day.csv", "t,y\nnoon,1\n")),
+        "line 2",
+        "\"noon\"");
+  }
+
+  @Test
+  void decimalCommasAreReadOnRequestAndElseTold() throws IOException {
+    String text = "x;name\n1,5;a\n-2;b\n1e3;c\n;d\n";
+    CsvTableReader reader = CsvTableReader.withHeader().delimiter(';');
+    assertEquals(
+        new Column.Numbers("x", 1.5f, -2, 1000, Float.NaN),
+        reader.decimalComma().read("f", text).column("x"));
+    String all = "x\n1,5\n2,5\n";
+    assertContains(refusal(() -> reader.read("f", all)), "line 3", "\"2,5\"", "decimalComma()");
+    assertEquals(
+        new Column.Categories("x", List.of("1,5", "2,5")),
+        reader.categories(List.of("x")).read("f", all).column("x"));
+    assertContains(
+        refusal(() -> reader.decimalComma().numbers(List.of("x")).read("f", "x\n1.234,5\n")),
+        "\"1.234,5\"");
+  }
+
+  @Test
   void unusableTablesAreRefused() {
     Column one = new Column.Numbers("x", 1, 2);
     assertContains(refused(() -> Table.of(one, one)), "\"x\" comes twice");

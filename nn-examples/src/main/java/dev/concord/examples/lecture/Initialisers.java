@@ -73,7 +73,10 @@ final class Initialisers implements Example {
               lesson.say(
                   "%-20s %8.4f  %8.4f   %8.4f   %8.3f",
                   name, least(w), -least(negated(w)), deviation(w), gain(w));
-              plots.add(BarPlot.histogram(name, "weight", w, 21));
+              plots.add(
+                  name.equals("identity")
+                      ? BarPlot.histogram(name, "weight", w, -0.05, 1.05, 11)
+                      : BarPlot.histogram(name, "weight", w, -0.5, 0.5, 25));
             });
     lesson.say("");
     lesson.claim(

@@ -15,7 +15,6 @@ import dev.concord.optim.Adam;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,8 +25,13 @@ import java.util.List;
 final class PlaneRegions implements Example {
   private record Problem(String name, Dataset data) {}
 
-  private static final List<int[]> NETWORKS =
-      List.of(new int[] {}, new int[] {8}, new int[] {32, 32});
+  private record Network(String name, int... units) {}
+
+  private static final List<Network> NETWORKS =
+      List.of(
+          new Network("no hidden layer"),
+          new Network("8 units", 8),
+          new Network("32 and 32 units", 32, 32));
 
   @Override
   public String name() {
@@ -60,11 +64,11 @@ final class PlaneRegions implements Example {
       Split split = Split.ofFractions(problem.data(), lesson.seed(), 0, 0.3);
       double[] accuracy = new double[NETWORKS.size()];
       for (int i = 0; i < accuracy.length; i++) {
-        int[] units = NETWORKS.get(i);
+        Network network = NETWORKS.get(i);
         try (Learner net =
             new Learner(
                 lesson,
-                network(units),
+                model(network),
                 new CategoricalCrossEntropy(),
                 new Adam(0.01f),
                 TrainingData.of(split.train()))) {
@@ -72,7 +76,7 @@ final class PlaneRegions implements Example {
           accuracy[i] = net.evaluate(TrainingData.of(split.test())).accuracy();
           worst[i] = accuracy[i] < worst[i] ? accuracy[i] : worst[i];
           best[i] = accuracy[i] > best[i] ? accuracy[i] : best[i];
-          String title = problem.name() + ", hidden units " + Arrays.toString(units);
+          String title = problem.name() + ": " + network.name();
           plots.add(ClassMap.of(title, net, split.test(), plane));
         }
       }
@@ -86,9 +90,9 @@ final class PlaneRegions implements Example {
     lesson.save(Figure.grid(NETWORKS.size(), plots));
   }
 
-  private static Model network(int[] units) {
+  private static Model model(Network network) {
     SequentialBuilder builder = Model.sequential(2);
-    for (int count : units) {
+    for (int count : network.units()) {
       builder.add(Dense.of(count, Activation.RELU));
     }
     return builder.add(Dense.of(2)).build();

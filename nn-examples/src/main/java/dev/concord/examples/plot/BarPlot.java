@@ -29,18 +29,25 @@ public final class BarPlot extends Plot {
     this.places = List.copyOf(places);
   }
 
-  /** A histogram: how many of {@code values} lie in each of {@code bins} equal parts. */
-  public static BarPlot histogram(String title, String xLabel, double[] values, int bins) {
-    double low = Arrays.stream(values).min().orElse(0);
-    double high = Arrays.stream(values).max().orElse(1);
-    double width = high > low ? (high - low) / bins : 1;
+  /**
+   * A histogram: how many of {@code values} lie in each of {@code bins} equal parts of a range.
+   *
+   * @param low least value that is counted
+   * @param high largest value that is counted, above {@code low}
+   */
+  public static BarPlot histogram(
+      String title, String xLabel, double[] values, double low, double high, int bins) {
+    double width = (high - low) / bins;
     double[] counts = new double[bins];
     for (double value : values) {
-      counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
+      if (value >= low && value <= high) {
+        counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
+      }
     }
     List<String> middles = new ArrayList<>();
     for (int bin = 0; bin < bins; bin++) {
-      middles.add("%.3g".formatted(low + (bin + 0.5) * width));
+      double middle = low + (bin + 0.5) * width;
+      middles.add(Math.abs(middle) < width / 1000 ? "0" : "%.2f".formatted(middle));
     }
     return new BarPlot(title, xLabel, "number of values", middles).bars("values", counts);
   }
@@ -67,6 +74,7 @@ public final class BarPlot extends Plot {
             .build();
     style(chart.getStyler(), all.size() > 1 ? all.size() : 0);
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    chart.getStyler().setyAxisTickLabelsFormattingFunction(Axis::number);
     chart.getStyler().setXAxisMaxLabelCount(12);
     if (places.stream().mapToInt(String::length).sum() > LETTERS_BESIDE_ONE_ANOTHER) {
       chart.getStyler().setXAxisLabelRotation(30);

@@ -50,8 +50,9 @@ public record Figure(int columns, List<Plot> plots) {
   }
 
   private BufferedImage picture() {
-    int width = plots.size() == 1 ? WIDTH_ALONE : WIDTH;
+    int most = plots.size() == 1 ? WIDTH_ALONE : WIDTH;
     int height = plots.size() == 1 ? HEIGHT_ALONE : HEIGHT;
+    int width = plots.stream().mapToInt(p -> p.suitableWidth(most, height)).max().orElse(most);
     int rows = (plots.size() + columns - 1) / columns;
     var picture = new BufferedImage(columns * width, rows * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
@@ -63,7 +64,8 @@ public record Figure(int columns, List<Plot> plots) {
     for (int i = 0; i < plots.size(); i++) {
       var part =
           (Graphics2D) graphics.create(i % columns * width, i / columns * height, width, height);
-      plots.get(i).chart(width, height).paint(part, width, height);
+      int suitable = plots.get(i).suitableWidth(width, height);
+      plots.get(i).chart(suitable, height).paint(part, suitable, height);
       part.dispose();
     }
     graphics.dispose();

@@ -10,6 +10,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -28,6 +29,8 @@ public final class LinePlot extends Plot {
   private record Series(String name, double[] x, double[] y, Look look, int colour) {}
 
   private static final float WIDTH = 2f;
+  private static final int MANY = 80;
+  private static final int DASHES = 40;
   private static final BasicStroke BROKEN =
       new BasicStroke(
           WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6, 4}, 0);
@@ -119,59 +122,72 @@ public final class LinePlot extends Plot {
             .yAxisTitle(yLabel)
             .build();
     style(chart.getStyler(), all.size() > 1 ? all.size() : 0);
-    chart.getStyler().setXAxisLogarithmic(logX);
-    chart.getStyler().setYAxisLogarithmic(logY);
     chart.getStyler().setMarkerSize(6);
-    double[] y = yRange != null ? yRange : range(Series::y, logY);
-    if (yRange != null || logY) {
-      chart.getStyler().setYAxisMin(y[0]);
-      chart.getStyler().setYAxisMax(y[1]);
-    }
-    double[] x = range(Series::x, logX);
-    // Over equally spaced values the library would put ticks at every so many of them, such as 1,
-    // 15, 29; an end that is none of them makes it take round numbers.
-    chart.getStyler().setXAxisMax(x[1] + (x[1] - x[0]) / 1000);
+    Axis x = Axis.of(logX, values(Series::x));
+    Axis y = Axis.of(logY, yRange != null ? yRange : values(Series::y));
+    prepare(chart.getStyler(), x, y, width, height);
     for (Series series : all) {
-      draw(chart, series);
+      draw(chart, series, x, y);
     }
     return chart;
   }
 
-  /** Least and largest value; a logarithmic axis ends at powers of ten, which it can label. */
-  private double[] range(Function<Series, double[]> values, boolean logarithmic) {
-    double[] shown =
-        all.stream()
-            .flatMapToDouble(series -> Arrays.stream(values.apply(series)))
-            .filter(value -> canShow(value, logarithmic))
-            .toArray();
-    double least = Arrays.stream(shown).min().orElse(0.1);
-    double most = Arrays.stream(shown).max().orElse(1);
-    if (!logarithmic) {
-      return new double[] {least, most};
-    }
-    double low = StrictMath.floor(StrictMath.log10(least));
-    double high = StrictMath.ceil(StrictMath.log10(most));
-    return new double[] {StrictMath.pow(10, low), StrictMath.pow(10, high > low ? high : low + 1)};
+  private double[] values(Function<Series, double[]> of) {
+    return all.stream().flatMapToDouble(series -> Arrays.stream(of.apply(series))).toArray();
   }
 
-  private void draw(XYChart chart, Series series) {
+  private void prepare(XYStyler styler, Axis x, Axis y, int width, int height) {
+    styler.setXAxisLogarithmic(x.kind() == Axis.Kind.LOGARITHMIC);
+    styler.setYAxisLogarithmic(y.kind() == Axis.Kind.LOGARITHMIC);
+    if (x.kind() != Axis.Kind.LOGARITHMIC) {
+      styler.setxAxisTickLabelsFormattingFunction(x::label);
+    }
+    if (y.kind() != Axis.Kind.LOGARITHMIC) {
+      styler.setyAxisTickLabelsFormattingFunction(y::label);
+    }
+    if (x.kind() == Axis.Kind.POWERS) {
+      styler.setXAxisTickMarkSpacingHint(spacing(x, width, styler.getXAxisTickMarkSpacingHint()));
+    }
+    if (y.kind() == Axis.Kind.POWERS) {
+      styler.setYAxisTickMarkSpacingHint(spacing(y, height, styler.getYAxisTickMarkSpacingHint()));
+    }
+    // Over equally spaced values the library would put ticks at every so many of them, such as 1,
+    // 15, 29; an end that is none of them makes it take round numbers.
+    styler.setXAxisMax(x.high() + (x.high() - x.low()) / 1000);
+    if (yRange != null || logY) {
+      styler.setYAxisMin(y.low());
+      styler.setYAxisMax(y.high());
+    } else {
+      styler.setYAxisMax(y.high() + (y.high() - y.low()) / 1000);
+    }
+  }
+
+  /** Pixels between ticks by which none falls between two powers of ten. */
+  private static int spacing(Axis powers, int pixels, int usual) {
+    int decade = (int) (pixels / (powers.high() - powers.low()));
+    return decade > usual ? decade : usual;
+  }
+
+  private void draw(XYChart chart, Series series, Axis xAxis, Axis yAxis) {
     int[] shown =
         IntStream.range(0, series.x().length)
-            .filter(i -> canShow(series.x()[i], logX) && canShow(series.y()[i], logY))
+            .filter(i -> Axis.shows(logX, series.x()[i]) && Axis.shows(logY, series.y()[i]))
             .toArray();
     if (shown.length == 0) {
       return;
     }
-    double[] x = Arrays.stream(shown).mapToDouble(i -> series.x()[i]).toArray();
-    double[] y = Arrays.stream(shown).mapToDouble(i -> series.y()[i]).toArray();
-    XYSeries drawn = chart.addSeries(series.name(), x, y);
+    double[] x = Arrays.stream(shown).mapToDouble(i -> xAxis.place(series.x()[i])).toArray();
+    double[] y = Arrays.stream(shown).mapToDouble(i -> yAxis.place(series.y()[i])).toArray();
+    // Where the colours begin again, dashes tell the lines apart.
+    boolean dashed =
+        series.look() == Look.DASHED
+            || series.look() == Look.LINE && series.colour() >= COLOURS.size();
+    XYSeries drawn = chart.addSeries(series.name(), x, dashed ? withGaps(y) : y);
     drawn.setLineColor(colour(series.colour()));
     drawn.setMarkerColor(colour(series.colour()));
     switch (series.look()) {
       case LINE, DASHED -> {
         drawn.setMarker(SeriesMarkers.NONE);
-        // Where the colours begin again, dashes tell the lines apart.
-        boolean dashed = series.look() == Look.DASHED || series.colour() >= COLOURS.size();
         drawn.setLineStyle(dashed ? BROKEN : new BasicStroke(WIDTH));
       }
       case PATH -> {
@@ -185,7 +201,19 @@ public final class LinePlot extends Plot {
     }
   }
 
-  private static boolean canShow(double value, boolean logarithmic) {
-    return Double.isFinite(value) && (!logarithmic || value > 0);
+  /**
+   * The library begins its dashes anew at every point, so among close points there would be none:
+   * there, some points are left out instead.
+   */
+  private static double[] withGaps(double[] y) {
+    if (y.length < MANY) {
+      return y;
+    }
+    double[] broken = y.clone();
+    int period = Math.max(4, y.length / DASHES);
+    for (int i = 0; i < y.length; i++) {
+      broken[i] = i % period < 0.7 * period ? y[i] : Double.NaN;
+    }
+    return broken;
   }
 }

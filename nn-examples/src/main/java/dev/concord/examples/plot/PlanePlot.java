@@ -23,6 +23,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class PlanePlot extends Plot {
   private static final int SHADES = 24;
   private static final int FEW = 20;
+  private static final int LETTERS_ABOVE_AND_BELOW = 80;
+  private static final int LETTERS_BESIDE = 70;
+  private static final int LEGEND_MARK = 45;
+  private static final int LETTER = 8;
+  private static final float PATH = 1.8f;
+  private static final float HALO = 4.5f;
   private static final Color LOW = new Color(0x85B7DD);
   private static final Color HIGH = new Color(0xF2AF72);
 
@@ -78,6 +84,16 @@ public final class PlanePlot extends Plot {
     return this;
   }
 
+  /** Cells are about square where the plane is; the letters of axes and legend come on top. */
+  @Override
+  int suitableWidth(int width, int height) {
+    double cells = (height - LETTERS_ABOVE_AND_BELOW) * (plane.right() - plane.left());
+    int letters = overlays.stream().mapToInt(overlay -> overlay.name().length()).max().orElse(0);
+    int legend = letters == 0 ? 0 : LEGEND_MARK + letters * LETTER;
+    int suitable = (int) (cells / (plane.top() - plane.bottom())) + LETTERS_BESIDE + legend;
+    return Math.clamp(suitable, width / 2, width);
+  }
+
   @Override
   XYChart chart(int width, int height) {
     XYChart chart =
@@ -97,6 +113,10 @@ public final class PlanePlot extends Plot {
     styler.setYAxisMin(plane.bottom());
     styler.setYAxisMax(plane.top());
     styler.setMarkerSize(overlays.stream().anyMatch(o -> o.x().length > FEW) ? 5 : 9);
+    styler.setxAxisTickLabelsFormattingFunction(
+        new Axis(Axis.Kind.LINEAR, plane.left(), plane.right())::label);
+    styler.setyAxisTickLabelsFormattingFunction(
+        new Axis(Axis.Kind.LINEAR, plane.bottom(), plane.top())::label);
     drawCells(chart, width, height);
     for (int i = 0; i < overlays.size(); i++) {
       draw(chart, overlays.get(i), colour(i));
@@ -142,12 +162,20 @@ public final class PlanePlot extends Plot {
   }
 
   private static void draw(XYChart chart, Overlay overlay, Color colour) {
+    if (overlay.path()) {
+      // Below the path, or it would be lost where the plane has its colour.
+      XYSeries halo = chart.addSeries("halo of " + overlay.name(), overlay.x(), overlay.y());
+      halo.setMarker(SeriesMarkers.NONE);
+      halo.setLineColor(Color.WHITE);
+      halo.setLineStyle(new BasicStroke(HALO));
+      halo.setShowInLegend(false);
+    }
     XYSeries series = chart.addSeries(overlay.name(), overlay.x(), overlay.y());
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setMarkerColor(colour);
     series.setLineColor(colour);
     if (overlay.path()) {
-      series.setLineStyle(new BasicStroke(1.8f));
+      series.setLineStyle(new BasicStroke(PATH));
     } else {
       series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     }

@@ -33,6 +33,11 @@ public abstract sealed class Plot permits BarPlot, LinePlot, PlanePlot {
   /** The chart in this many pixels. */
   abstract Chart<?, ?> chart(int width, int height);
 
+  /** The width, at most the given one, in which a plot of that height looks best. */
+  int suitableWidth(int width, int height) {
+    return width;
+  }
+
   /** Colour number {@code index}, from the beginning again where they run out. */
   static Color colour(int index) {
     return COLOURS.get(index % COLOURS.size());

@@ -62,6 +62,57 @@ class FigureTest {
   }
 
   @Test
+  void aSquareOfThePlaneIsDrawnAboutSquare() throws IOException {
+    Plane plane = Plane.square(1, 2);
+    BufferedImage picture =
+        saved(new PlanePlot("Square", "x", "y", plane, new double[] {1, 1, 1, 1}, 0, 1));
+    int orange = picture.getRGB(picture.getWidth() / 2, picture.getHeight() / 2);
+    int wide = 0;
+    for (int x = 0; x < picture.getWidth(); x++) {
+      wide += picture.getRGB(x, picture.getHeight() / 2) == orange ? 1 : 0;
+    }
+    int high = 0;
+    for (int y = 0; y < picture.getHeight(); y++) {
+      high += picture.getRGB(picture.getWidth() / 2, y) == orange ? 1 : 0;
+    }
+    assertEquals(high, wide, 0.1 * high, "the letters' sizes depend on the fonts there are");
+  }
+
+  @Test
+  void aDashedCurveOfManyPointsHasGaps() throws IOException {
+    double[] x = new double[400];
+    double[] y = new double[400];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i;
+    }
+    BufferedImage picture =
+        saved(new LinePlot("Dashes", "x", "y").yRange(-1, 1).dashed("low", x, y));
+    int changes = 0;
+    int row = 0;
+    int colour = Plot.colour(0).getRGB() & 0xFFFFFF;
+    for (int candidate = 0; candidate < picture.getHeight(); candidate++) {
+      int[] pixels =
+          picture.getRGB(0, candidate, picture.getWidth(), 1, null, 0, picture.getWidth());
+      row = contains(pixels, colour) ? candidate : row;
+    }
+    for (int i = 1; i < picture.getWidth(); i++) {
+      boolean here = (picture.getRGB(i, row) & 0xFFFFFF) == colour;
+      boolean before = (picture.getRGB(i - 1, row) & 0xFFFFFF) == colour;
+      changes += here != before ? 1 : 0;
+    }
+    assertTrue(changes > 40, changes + " ends of dashes");
+  }
+
+  private static boolean contains(int[] pixels, int colour) {
+    for (int pixel : pixels) {
+      if ((pixel & 0xFFFFFF) == colour) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
   void severalPlotsLieInAGrid() throws IOException {
     Plot bars = new BarPlot("Bars", "place", "height", List.of("a", "b")).bars("one", 1, 2);
     BufferedImage one = saved(bars, bars);
