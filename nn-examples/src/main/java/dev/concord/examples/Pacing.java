@@ -7,6 +7,7 @@ import dev.concord.schedule.WarmUp;
 import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Monitor;
 import dev.concord.train.TrainingListener;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,6 +48,19 @@ record Pacing(
     return patience.isPresent()
         ? new TrainingListener[] {new EarlyStopping(Monitor.VALIDATION_LOSS, patience.getAsInt())}
         : new TrainingListener[0];
+  }
+
+  /** Puts it among the settings of a run. */
+  void save(Map<String, String> texts) {
+    if (schedule.isPresent()) {
+      texts.put("schedule", schedule.get().toString());
+    } else {
+      texts.put("rate_decay", String.valueOf(rateDecay));
+    }
+    if (warmUp > 0) {
+      texts.put("warm_up", String.valueOf(warmUp));
+    }
+    patience.ifPresent(epochs -> texts.put("early_stopping", String.valueOf(epochs)));
   }
 
   /** In words, such as "times 0.95 each epoch". */

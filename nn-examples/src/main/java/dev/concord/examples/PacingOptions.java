@@ -57,16 +57,9 @@ final class PacingOptions {
     if (rateDecay == null && schedule == null) {
       chosen = saved.text("schedule");
     }
-    double decay =
-        Optional.ofNullable(rateDecay)
-            .or(() -> saved.text("rate_decay").map(Double::valueOf))
-            .orElse(usualDecay);
-    double warm =
-        Optional.ofNullable(warmUp)
-            .or(() -> saved.text("warm_up").map(Double::valueOf))
-            .orElse(0.0);
-    Optional<Integer> waits =
-        Optional.ofNullable(patience).or(() -> saved.text("early_stopping").map(Integer::valueOf));
+    double decay = saved.given(rateDecay, "rate_decay", Double::valueOf).orElse(usualDecay);
+    double warm = saved.given(warmUp, "warm_up", Double::valueOf).orElse(0.0);
+    Optional<Integer> waits = saved.given(patience, "early_stopping", Integer::valueOf);
     if (!(decay > 0 && decay <= 1)) {
       throw new IllegalArgumentException(
           "--rate-decay takes a number above 0 and at most 1; got " + decay);

@@ -33,7 +33,7 @@ final class ProgramCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
   @Mixin private TrainingOptions options;
 
-  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 4)
+  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 7)
   private final DeviceSelection device = new DeviceSelection();
 
   @Override
@@ -43,6 +43,7 @@ final class ProgramCommand implements Callable<Integer> {
     try {
       plan = options.plan(SavedSettings.NONE);
       data = plan.task().load(plan.data(), plan.seed());
+      plan.requireFits(data);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

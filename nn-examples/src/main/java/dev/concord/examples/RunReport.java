@@ -10,6 +10,7 @@ import dev.concord.examples.report.Shades;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.saved.OutputSpec;
 import dev.concord.examples.task.TaskData;
+import dev.concord.metric.Decisions;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.EpochReport;
@@ -39,7 +40,7 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
         picture(session.device(), session.store(), classes);
         classification(judged, trainer.evaluate(rows), classes);
       }
-      case OutputSpec.Values values -> regression(judged, rows, session, values);
+      case OutputSpec.Values values -> regression(judged, rows, session);
     }
     throughput(trainer.history());
   }
@@ -59,7 +60,7 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
           new RunResult(
               session.seed(),
               judged() + " root mean square",
-              error(judgedRows(), session, values).rootMeanSquare(),
+              error(judgedRows(), session).rootMeanSquare(),
               false,
               hash);
     };
@@ -84,10 +85,23 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
       out.print(
           RegionPicture.draw(
               data.split().train().features(),
-              predictor::predict,
+              points ->
+                  classes.probabilities()
+                      ? predictor.predict(points)
+                      : decided(predictor.predict(points)),
               classes.names(),
               Shades.of(out)));
     }
+  }
+
+  /** 1 for the class that the scores decide for, 0 for the others. */
+  private static HostTensor decided(HostTensor scores) {
+    HostTensor shares = HostTensor.zeros(scores.type());
+    int[] classes = Decisions.predicted(scores, Decisions.LOGIT_OF_ONE_HALF);
+    for (int row = 0; row < classes.length; row++) {
+      shares.floats()[row * scores.shape().length(1) + classes[row]] = 1;
+    }
+    return shares;
   }
 
   private void classification(String judged, Evaluation evaluation, OutputSpec.Classes classes) {
@@ -107,19 +121,21 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
             .formatted(100 * evaluation.accuracy(), right, all, evaluation.loss()));
   }
 
-  private void regression(
-      String judged, TrainingData rows, TrainingSession session, OutputSpec.Values values) {
+  private void regression(String judged, TrainingData rows, TrainingSession session) {
     out.println();
-    line(judged + " error", error(rows, session, values).toString());
+    line(judged + " error", error(rows, session).toString());
   }
 
-  private static RegressionError error(
-      TrainingData rows, TrainingSession session, OutputSpec.Values values) {
+  private RegressionError error(TrainingData rows, TrainingSession session) {
     try (Predictor predictor = new Predictor(session.device(), session.model(), session.store())) {
-      HostTensor predicted = values.scaling().invert(predictor.predict(rows.features()));
-      HostTensor truth = values.scaling().invert(rows.targets());
+      HostTensor predicted = inUnits(spec.output(), predictor.predict(rows.features()));
+      HostTensor truth = inUnits(data.output(), rows.targets());
       return RegressionError.of(predicted.floats(), truth.floats());
     }
+  }
+
+  private static HostTensor inUnits(OutputSpec output, HostTensor scaled) {
+    return ((OutputSpec.Values) output).scaling().invert(scaled);
   }
 
   private void throughput(List<EpochReport> history) {

@@ -78,7 +78,7 @@ final class SavedNetwork implements AutoCloseable {
    * The network's answers to raw rows, as a table has them.
    *
    * @param rows F32 or U8 [n, …]
-   * @return F32 [n, outputs]: probabilities, or values in the targets' own units
+   * @return F32 [n, outputs]: probabilities or scores, or values in the targets' own units
    */
   HostTensor answer(HostTensor rows) {
     HostTensor prepared =

@@ -3,19 +3,17 @@ package dev.concord.examples;
 import dev.concord.checkpoint.Safetensors;
 import dev.concord.data.Targets;
 import dev.concord.data.io.MalformedDataException;
-import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.TaskData;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
@@ -63,58 +61,18 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
   static Map<String, String> of(TrainingPlan plan, TaskData data) {
     Map<String, String> texts = new TreeMap<>();
     texts.put("task", plan.task().name());
+    DataOptions.save(plan.data(), plan.task().name().equals("csv"), texts);
     plan.augmentation().ifPresent(choice -> texts.put("augment", choice.toString()));
-    texts.put("layers", layers(plan));
-    texts.put("activation", plan.activation().toString());
-    texts.put("dropout", String.valueOf(plan.dropout()));
-    texts.put("optimizer", plan.optimizerChoice().toString());
-    texts.put("learning_rate", String.valueOf(plan.learningRate()));
-    Pacing pacing = plan.pacing();
-    if (pacing.schedule().isPresent()) {
-      texts.put("schedule", pacing.schedule().get().toString());
-    } else {
-      texts.put("rate_decay", String.valueOf(pacing.rateDecay()));
-    }
-    if (pacing.warmUp() > 0) {
-      texts.put("warm_up", String.valueOf(pacing.warmUp()));
-    }
-    pacing.patience().ifPresent(patience -> texts.put("early_stopping", String.valueOf(patience)));
-    if (plan.optimizerChoice().takesMomentum()) {
-      texts.put("momentum", String.valueOf(plan.momentum()));
-    }
-    if (plan.weightDecay() != plan.optimizerChoice().usualDecay()) {
-      texts.put("weight_decay", String.valueOf(plan.weightDecay()));
-    }
-    if (plan.clips()) {
-      texts.put("clip_norm", String.valueOf(plan.clipNorm()));
-    }
+    plan.network().save(texts);
+    plan.chosenLoss()
+        .filter(loss -> !loss.equals(LossChoice.usual(data.output())))
+        .ifPresent(loss -> texts.put("loss", loss.toString()));
+    plan.balance().save(texts);
+    plan.update().save(texts);
+    plan.pacing().save(texts);
     texts.put("batch_size", String.valueOf(plan.batch()));
-    DataRequest request = plan.data();
-    if (plan.task().name().equals("csv")) {
-      request.csv().target().ifPresent(target -> texts.put("target", target));
-      texts.put("kind", request.csv().kind().name());
-      texts.put("delimiter", String.valueOf(request.csv().delimiter()));
-      texts.put("header", String.valueOf(request.csv().header()));
-      putList(texts, "categories", request.csv().categories());
-      putList(texts, "without", request.csv().without());
-      request.csv().missing().ifPresent(filling -> texts.put("missing", filling));
-    }
-    request.validation().ifPresent(share -> texts.put("validation", String.valueOf(share)));
-    request.test().ifPresent(share -> texts.put("test", String.valueOf(share)));
     texts.put("training_rows_crc32", fingerprint(data));
     return texts;
-  }
-
-  private static void putList(Map<String, String> texts, String key, List<String> names) {
-    if (!names.isEmpty()) {
-      texts.put(key, String.join(",", names));
-    }
-  }
-
-  private static String layers(TrainingPlan plan) {
-    return plan.layers().isEmpty()
-        ? "none"
-        : plan.layers().stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /** A checksum of the training rows, by which changed data is noticed. */
@@ -144,6 +102,17 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
               : tensor.ints()[i]);
       crc.update(word.array());
     }
+  }
+
+  /**
+   * What was given now, else what was saved.
+   *
+   * @param value of an option, or null
+   * @param name of the setting
+   * @param read turns its text into a value
+   */
+  <T> Optional<T> given(T value, String name, Function<String, T> read) {
+    return value != null ? Optional.of(value) : text(name).map(read);
   }
 
   /** A setting by name, if it was saved. */

@@ -14,7 +14,6 @@ import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Monitor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -115,13 +114,9 @@ enum ScheduleChoice {
     public String toString() {
       return numbers.isEmpty()
           ? kind.toString()
-          : kind + ":" + numbers.stream().map(Chosen::plain).collect(Collectors.joining(","));
-    }
-
-    private static String plain(double number) {
-      return number == StrictMath.rint(number) && Math.abs(number) < 1e9
-          ? String.valueOf((long) number)
-          : String.valueOf(number);
+          : kind
+              + ":"
+              + numbers.stream().map(NumberedChoice::plain).collect(Collectors.joining(","));
     }
   }
 
@@ -175,6 +170,6 @@ enum ScheduleChoice {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return NumberedChoice.name(this);
   }
 }

@@ -1,6 +1,7 @@
 package dev.concord.examples;
 
 import dev.concord.device.Backends;
+import dev.concord.examples.saved.OutputSpec;
 import dev.concord.examples.task.TaskData;
 import dev.concord.select.Proposal;
 import dev.concord.select.Search;
@@ -63,7 +64,7 @@ final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
   @Mixin private TrainingOptions options;
 
-  @ArgGroup(exclusive = false, heading = "%nSearch:%n", order = 4)
+  @ArgGroup(exclusive = false, heading = "%nSearch:%n", order = 7)
   private final SearchOptions search = new SearchOptions();
 
   private static final class SearchOptions {
@@ -146,7 +147,7 @@ final class SearchCommand implements Callable<Integer> {
     try {
       TrainingPlan plan = plan();
       TaskData data = plan.task().load(plan.data(), plan.seed());
-      plan.listeners(data); // tells what does not fit these rows
+      plan.requireFits(data);
       training =
           new SearchedTraining(
               options, data, search.score, search.method == SearchMethod.HALVING, search.backend);
@@ -210,8 +211,7 @@ final class SearchCommand implements Callable<Integer> {
               .formatted(plan.task().name()));
     }
     if (search.score == SearchMeasure.ACCURACY
-        && !TrainingRun.loss(training.data().output())
-            .classifies(plan.spec(training.data()).model().outputType(0, 1))) {
+        && training.data().output() instanceof OutputSpec.Values) {
       throw new IllegalArgumentException("--score accuracy is for tasks with classes");
     }
     SearchSpace space = SpaceSyntax.of(search.space);

@@ -11,10 +11,8 @@ import dev.concord.select.SearchSpace.Dimension;
 import dev.concord.select.Trial;
 import dev.concord.select.TrialStoppedException;
 import dev.concord.train.Evaluation;
-import dev.concord.train.Monitor;
 import dev.concord.train.Trainer;
 import dev.concord.train.TrainingListener;
-import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +58,9 @@ record SearchedTraining(
           "categories",
           "without",
           "missing",
+          "scale",
+          "scale_target",
+          "stratify",
           "validation",
           "test",
           "training_rows_crc32");
@@ -112,6 +113,7 @@ record SearchedTraining(
       values.put(dimension.name(), value);
       Configuration settings = new Configuration(values);
       try {
+        plan(settings).requireFits(data);
         plans.add(texts(settings));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
@@ -156,23 +158,13 @@ record SearchedTraining(
   @Override
   public double score(Trial trial) {
     TrainingPlan plan = plan(trial.settings());
-    var spec = plan.spec(data);
+    TrainingSettings settings = plan.settings(data);
     try (Device device = open();
-        var session =
-            new TrainingSession(
-                device,
-                spec.model(),
-                TrainingRun.loss(spec.output()),
-                plan.optimization(),
-                data.train(),
-                plan.seed());
+        var session = plan.session(device, data);
         var trainer =
             new Trainer(
                 session,
-                new TrainingSettings(
-                        resourceIsEpochs ? trial.resource() : plan.epochs(), plan.batch())
-                    .withSchedule(
-                        plan.pacing().schedule(plan.learningRate(), Monitor.VALIDATION_LOSS)),
+                resourceIsEpochs ? settings.withEpochs(trial.resource()) : settings,
                 data.train(),
                 data.validation().orElseThrow(),
                 plan.listeners(data).toArray(TrainingListener[]::new))) {

@@ -46,6 +46,9 @@ final class TrainCommand implements Callable<Integer> {
           "  concord train mnist --data ~/mnist --schedule one-cycle --early-stopping 5",
           "  concord train mnist --data ~/mnist --augment shift=0.1,rotation=10 --epochs 30",
           "  concord train csv --data fruit.csv --target ripe --without number --missing median",
+          "  concord train csv --data patients.csv --loss focal:2 --class-weights balanced"
+              + " --stratify",
+          "  concord train csv --data prices.csv --loss huber --scale robust --scale-target log",
           "  concord train mnist --data ~/mnist --checkpoint run.safetensors",
           "  concord train --resume run.safetensors --data ~/mnist --epochs 30");
 
@@ -53,10 +56,10 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
   @Mixin private TrainingOptions options;
 
-  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 5)
+  @ArgGroup(exclusive = false, heading = "%nDevice:%n", order = 7)
   private final DeviceSelection device = new DeviceSelection();
 
-  @ArgGroup(exclusive = false, heading = "%nFiles and output:%n", order = 6)
+  @ArgGroup(exclusive = false, heading = "%nFiles and output:%n", order = 8)
   private final OutputOptions output = new OutputOptions();
 
   private static final class OutputOptions {
@@ -197,12 +200,7 @@ final class TrainCommand implements Callable<Integer> {
     TaskData data;
     try {
       data = plan.task().load(plan.data(), plan.seed());
-      plan.listeners(data); // tells what does not fit these rows
-      if (plan.pacing().patience().isPresent() && data.validation().isEmpty()) {
-        throw new IllegalArgumentException(
-            "--early-stopping judges by validation rows, and there are none: give --validation"
-                + " SHARE");
-      }
+      plan.requireFits(data);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }
@@ -221,8 +219,7 @@ final class TrainCommand implements Callable<Integer> {
           return run.train(
               interruption, TrainingListener.NONE, role, continuation(plan, files.logs()));
         }
-        int batches = (data.train().rows() + plan.batch() - 1) / plan.batch();
-        try (EpochLines lines = new EpochLines(screen, plan.epochs(), batches)) {
+        try (EpochLines lines = new EpochLines(screen, plan.epochs(), run.batches())) {
           return run.train(interruption, lines, role, continuation(plan, files.logs()));
         }
       }

@@ -2,15 +2,19 @@ package dev.concord.examples;
 
 import dev.concord.callback.FeaturesPerEpoch;
 import dev.concord.data.augment.Augmentation;
-import dev.concord.examples.saved.ActivationName;
+import dev.concord.device.Device;
+import dev.concord.examples.NumberedChoice.Chosen;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
-import dev.concord.optim.GradientClipping;
-import dev.concord.optim.Optimization;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
+import dev.concord.train.Monitor;
+import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingListener;
+import dev.concord.train.TrainingSession;
+import dev.concord.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +26,11 @@ import java.util.Optional;
  * @param task what is learnt
  * @param data which rows
  * @param augmentation how training rows are changed in every epoch, if they are
- * @param layers units of each hidden layer
- * @param activation of the hidden layers
- * @param dropout rate behind each hidden layer
- * @param optimizerChoice the update rule
- * @param learningRate its rate, as far as the pacing does not change it
+ * @param network between input and output
+ * @param chosenLoss what training makes small, where it is not what is usual for the data
+ * @param balance what is done about classes of different sizes
+ * @param update how gradients change the weights
  * @param pacing how the rate changes, and when training ends early
- * @param momentum its β, where it has one
- * @param weightDecay λ of all weights and biases
- * @param clipNorm what the norm of the whole gradient is clipped to, infinite for no clipping
  * @param batch rows per step
  * @param epochs passes over the training rows
  * @param seed of first weights, dropout, the order of the rows and which rows are held out
@@ -39,15 +39,11 @@ record TrainingPlan(
     TrainingTask task,
     DataRequest data,
     Optional<AugmentationChoice> augmentation,
-    List<Integer> layers,
-    ActivationName activation,
-    double dropout,
-    OptimizerChoice optimizerChoice,
-    float learningRate,
+    NetworkPlan network,
+    Optional<Chosen<LossChoice>> chosenLoss,
+    ClassBalance balance,
+    UpdatePlan update,
     Pacing pacing,
-    float momentum,
-    float weightDecay,
-    float clipNorm,
     int batch,
     int epochs,
     long seed) {
@@ -58,24 +54,51 @@ record TrainingPlan(
         task,
         data,
         augmentation,
-        layers,
-        activation,
-        dropout,
-        optimizerChoice,
-        learningRate,
+        network,
+        chosenLoss,
+        balance,
+        update,
         pacing,
-        momentum,
-        weightDecay,
-        clipNorm,
         batch,
         epochs,
         newSeed);
   }
 
-  /** The update rule and the clipping. */
-  Optimization optimization() {
-    return new Optimization(optimizerChoice.make(learningRate, momentum, weightDecay))
-        .withClipping(clips() ? GradientClipping.byGlobalNorm(clipNorm) : GradientClipping.NONE);
+  /**
+   * Checks, before anything is computed, that all of it fits the data that was loaded.
+   *
+   * @throws IllegalArgumentException naming the option that does not
+   */
+  void requireFits(TaskData loaded) {
+    Chosen<LossChoice> chosen = lossChoice(loaded);
+    chosen.kind().requireFits(loaded.output());
+    balance.requireFits(loaded);
+    listeners(loaded);
+    if (pacing.patience().isPresent() && loaded.validation().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--early-stopping judges by validation rows, and there are none: give --validation"
+              + " SHARE");
+    }
+    Loss loss = loss(loaded);
+    for (TrainingData rows : loaded.parts()) {
+      try {
+        loss.requireTargets(
+            spec(loaded).predictionModel().outputType(0, rows.rows()), rows.targets());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("--loss %s: %s".formatted(chosen, e.getMessage()), e);
+      }
+    }
+  }
+
+  /** The loss by its name: what was chosen, else what is usual for the data. */
+  Chosen<LossChoice> lossChoice(TaskData loaded) {
+    return chosenLoss.orElseGet(() -> LossChoice.usual(loaded.output()));
+  }
+
+  /** What training makes small. */
+  Loss loss(TaskData loaded) {
+    Chosen<LossChoice> chosen = lossChoice(loaded);
+    return chosen.kind().make((float) chosen.number(), balance.classWeights(loaded));
   }
 
   /**
@@ -87,6 +110,11 @@ record TrainingPlan(
     List<TrainingListener> listeners = new ArrayList<>();
     if (augmentation.isPresent()) {
       Augmentation changes = augmentation.get().of(loaded);
+      if (task.name().equals("csv") && !data.csv().scale().standardises()) {
+        throw new IllegalArgumentException(
+            "--augment of rows of numbers is in deviations of their columns, which --scale %s does not bring to 1: take --scale standard or log"
+                .formatted(data.csv().scale()));
+      }
       HostTensor rows = loaded.split().train().features();
       listeners.add(new FeaturesPerEpoch(0, epoch -> changes.apply(rows, seed, epoch)));
     }
@@ -94,13 +122,34 @@ record TrainingPlan(
     return listeners;
   }
 
-  /** Whether gradients are clipped. */
-  boolean clips() {
-    return clipNorm != Float.POSITIVE_INFINITY;
-  }
-
   /** The network for data of this kind. */
   ModelSpec spec(TaskData loaded) {
-    return new ModelSpec(task.name(), loaded.input(), layers, activation, dropout, loaded.output());
+    return new ModelSpec(
+        task.name(),
+        loaded.input(),
+        network.layers(),
+        network.activation(),
+        network.dropout(),
+        lossChoice(loaded).kind().output(loaded.output()));
+  }
+
+  /** A session that begins this training. */
+  TrainingSession session(Device device, TaskData loaded) {
+    return new TrainingSession(
+        device,
+        spec(loaded).model(network.dense()::applied),
+        loss(loaded),
+        update.optimization(),
+        loaded.train(),
+        seed);
+  }
+
+  /** How long and in what portions; for one trainer. */
+  TrainingSettings settings(TaskData loaded) {
+    Monitor monitor =
+        loaded.validation().isPresent() ? Monitor.VALIDATION_LOSS : Monitor.TRAINING_LOSS;
+    return new TrainingSettings(epochs, batch)
+        .withSchedule(pacing.schedule(update.learningRate(), monitor))
+        .withSampler(balance.sampler(loaded, seed).orElse(null));
   }
 }

@@ -5,21 +5,15 @@ import dev.concord.callback.CsvLog;
 import dev.concord.callback.TensorBoardLog;
 import dev.concord.checkpoint.Checkpoint;
 import dev.concord.checkpoint.WeightHash;
+import dev.concord.data.Sampler;
 import dev.concord.device.Device;
 import dev.concord.examples.saved.ModelSpec;
-import dev.concord.examples.saved.OutputSpec;
 import dev.concord.examples.task.TaskData;
-import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.Loss;
-import dev.concord.loss.MeanSquaredError;
 import dev.concord.train.DivergedException;
-import dev.concord.train.LearningRateSchedule;
-import dev.concord.train.Monitor;
 import dev.concord.train.Trainer;
 import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingSession;
-import dev.concord.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One training run of the command line, from loaded data to a saved model and a report. Only a
@@ -60,22 +55,7 @@ final class TrainingRun implements AutoCloseable {
     this.screen = screen;
     this.spec = plan.spec(data);
     this.settings = SavedSettings.of(plan, data);
-    this.session =
-        new TrainingSession(
-            device,
-            spec.model(),
-            loss(spec.output()),
-            plan.optimization(),
-            data.train(),
-            plan.seed());
-  }
-
-  /** The loss for what is learnt. */
-  static Loss loss(OutputSpec output) {
-    return switch (output) {
-      case OutputSpec.Classes classes -> new CategoricalCrossEntropy();
-      case OutputSpec.Values values -> new MeanSquaredError();
-    };
+    this.session = plan.session(device, data);
   }
 
   /** What is to be done, before it begins. */
@@ -97,18 +77,35 @@ final class TrainingRun implements AutoCloseable {
             data.split().validation().size(),
             data.split().test().size(),
             device.description(),
-            plan.optimizerChoice(),
-            plan.learningRate(),
+            plan.update().optimizer(),
+            plan.update().learningRate(),
             plan.pacing(),
             plan.batch(),
             plan.epochs(),
             plan.seed(),
-            session.loss().name(),
-            (plan.weightDecay() == 0 ? "" : ", weight decay " + plan.weightDecay())
-                + (plan.clips() ? ", gradients clipped to norm " + plan.clipNorm() : "")
-                + plan.augmentation().map(choice -> ", augmented by " + choice).orElse(""),
+            plan.lossChoice(data),
+            extras(),
             session.model().summary())
         .indent(0);
+  }
+
+  /** What is done beside what every training does, to follow the loss. */
+  private String extras() {
+    return Stream.of(
+            plan.balance().toString(),
+            plan.network().dense().toString(),
+            plan.update().extras(),
+            plan.augmentation().map(choice -> "augmented by " + choice).orElse(""))
+        .filter(text -> !text.isEmpty())
+        .map(text -> ", " + text)
+        .collect(Collectors.joining());
+  }
+
+  /** Steps in an epoch. */
+  int batches() {
+    int rows =
+        plan.balance().sampler(data, plan.seed()).map(Sampler::rows).orElse(data.train().rows());
+    return (rows + plan.batch() - 1) / plan.batch();
   }
 
   /** The program of a full step, as text. */
@@ -131,7 +128,7 @@ final class TrainingRun implements AutoCloseable {
     try (Trainer trainer =
         new Trainer(
             session,
-            new TrainingSettings(plan.epochs(), plan.batch()).withSchedule(schedule()),
+            plan.settings(data),
             data.train(),
             data.validation().orElse(null),
             listeners(listener))) {
@@ -147,12 +144,6 @@ final class TrainingRun implements AutoCloseable {
       }
       return finished(trainer, role);
     }
-  }
-
-  private LearningRateSchedule schedule() {
-    Monitor monitor =
-        data.validation().isPresent() ? Monitor.VALIDATION_LOSS : Monitor.TRAINING_LOSS;
-    return plan.pacing().schedule(plan.learningRate(), monitor);
   }
 
   /** The display, then everything the run was asked to do beside training. */

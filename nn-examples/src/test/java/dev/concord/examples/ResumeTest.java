@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
-import dev.concord.examples.saved.ActivationName;
-import dev.concord.examples.task.DataRequest;
-import dev.concord.examples.task.TrainingTask;
-import dev.concord.examples.task.TrainingTasks;
+import dev.concord.examples.task.TaskData;
 import dev.concord.train.EpochReport;
 import dev.concord.train.Trainer;
 import dev.concord.train.TrainingListener;
@@ -22,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,30 +79,16 @@ class ResumeTest {
     var out = new ByteArrayOutputStream();
     Screen screen =
         new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(out), false);
-    TrainingTask task = TrainingTasks.named("circles");
-    TrainingPlan plan =
-        new TrainingPlan(
-            task,
-            DataRequest.NONE,
-            Optional.empty(),
-            task.defaults().hiddenLayers(),
-            ActivationName.TANH,
-            0.1,
-            OptimizerChoice.ADAM,
-            0.01f,
-            Pacing.decaying(0.9),
-            0.9f,
-            0,
-            Float.POSITIVE_INFINITY,
-            32,
-            5,
-            1);
+    Map<String, String> settings =
+        Map.of("task", "circles", "dropout", "0.1", "rate_decay", "0.9", "epochs", "5");
+    TrainingPlan plan = new TrainingOptions().plan(new SavedSettings(settings, Optional.of(1L)));
+    TaskData data = plan.task().load(plan.data(), 1);
     Files.writeString(file("model.safetensors"), "a good model of an earlier run");
     RunFiles files = new RunFiles(file("model.safetensors"), Optional.empty(), Optional.empty());
     int code;
     try (Interruption interruption = Interruption.listen();
         Device device = Backends.open();
-        TrainingRun run = new TrainingRun(plan, task.load(plan.data(), 1), files, device, screen)) {
+        TrainingRun run = new TrainingRun(plan, data, files, device, screen)) {
       // The hook's thread, as Ctrl-C starts it; it returns when everything is saved.
       Thread hook = new Thread(interruption::request);
       code =

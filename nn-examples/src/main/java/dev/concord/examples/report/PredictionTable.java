@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * A network's answers as text: a line each for people, or CSV for programs.
  *
  * @param output what the answers mean
- * @param answers F32 [n, outputs]: probabilities, or values
+ * @param answers F32 [n, outputs]: probabilities or scores, or values
  * @param labels true classes, where they are known
  */
 public record PredictionTable(OutputSpec output, HostTensor answers, Optional<int[]> labels) {
@@ -26,7 +26,7 @@ public record PredictionTable(OutputSpec output, HostTensor answers, Optional<in
     return answers.floats()[row * output.width() + column];
   }
 
-  /** The class with the largest probability, the first among equals. */
+  /** The class with the largest score, the first among equals. */
   private int best(int row) {
     int best = 0;
     for (int c = 1; c < output.width(); c++) {
@@ -44,7 +44,7 @@ public record PredictionTable(OutputSpec output, HostTensor answers, Optional<in
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer c) -> value(row, c)).reversed())
                 .limit(SHOWN_CLASSES)
-                .map(c -> "%s %.2f %%".formatted(classes.names().get(c), 100 * value(row, c)))
+                .map(c -> classes.names().get(c) + " " + score(classes, value(row, c)))
                 .toList();
         String truth =
             labels.map(known -> ", true class " + classes.names().get(known[row])).orElse("");
@@ -58,14 +58,19 @@ public record PredictionTable(OutputSpec output, HostTensor answers, Optional<in
     };
   }
 
-  /** Writes every answer: the class and each class's probability, or the values. */
+  private static String score(OutputSpec.Classes classes, float value) {
+    return classes.probabilities() ? "%.2f %%".formatted(100 * value) : "%.3f".formatted(value);
+  }
+
+  /** Writes every answer: the class and each class's probability or score, or the values. */
   public void writeCsv(Path file) throws IOException {
     try (CsvWriter csv = CsvWriter.builder().build(file)) {
       List<String> heading = new ArrayList<>();
       switch (output) {
         case OutputSpec.Classes classes -> {
           heading.add("class");
-          classes.names().forEach(name -> heading.add("probability " + name));
+          String what = classes.probabilities() ? "probability " : "score ";
+          classes.names().forEach(name -> heading.add(what + name));
         }
         case OutputSpec.Values values -> heading.addAll(values.names());
       }

@@ -1,7 +1,7 @@
 package dev.concord.examples.saved;
 
-import dev.concord.data.preprocess.ColumnScaling;
 import dev.concord.data.preprocess.FittedTableCoding;
+import dev.concord.data.preprocess.FittedTransform;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.Flatten;
@@ -12,6 +12,7 @@ import dev.concord.model.SequentialBuilder;
 import dev.concord.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * All that is needed beside the weights to use a trained network on new data: how its input is
@@ -52,7 +53,7 @@ public record ModelSpec(
       Shape shape,
       boolean image,
       List<String> names,
-      Optional<ColumnScaling> scaling,
+      Optional<FittedTransform> scaling,
       Optional<FittedTableCoding> coding) {
     /** Copies the list. */
     public InputSpec {
@@ -61,25 +62,33 @@ public record ModelSpec(
 
     /** Rows that are numbers from the start. */
     public InputSpec(
-        Shape shape, boolean image, List<String> names, Optional<ColumnScaling> scaling) {
+        Shape shape, boolean image, List<String> names, Optional<FittedTransform> scaling) {
       this(shape, image, names, scaling, Optional.empty());
     }
   }
 
-  /** The network for training: its outputs are logits, or scaled values. */
-  public Model model() {
-    return chain().build();
+  /**
+   * The network for training: its outputs are scores of classes, or scaled values.
+   *
+   * @param dense what of its dense layers is for training alone, such as first weights and
+   *     penalties
+   */
+  public Model model(UnaryOperator<Dense> dense) {
+    return chain(dense).build();
   }
 
-  /** The network for use: the same parameters, and outputs that are probabilities for classes. */
+  /**
+   * The network for use: the same parameters, and outputs that are probabilities for classes where
+   * the scores stand for such.
+   */
   public Model predictionModel() {
-    return switch (output) {
-      case OutputSpec.Classes classes -> chain().add(new SoftmaxLayer()).build();
-      case OutputSpec.Values values -> chain().build();
-    };
+    SequentialBuilder chain = chain(UnaryOperator.identity());
+    return output instanceof OutputSpec.Classes classes && classes.probabilities()
+        ? chain.add(new SoftmaxLayer()).build()
+        : chain.build();
   }
 
-  private SequentialBuilder chain() {
+  private SequentialBuilder chain(UnaryOperator<Dense> dense) {
     SequentialBuilder chain = Model.sequential(input.shape().lengths());
     if (input.image()) {
       chain.add(new Rescale(1 / 255f, 0f));
@@ -88,11 +97,11 @@ public record ModelSpec(
       chain.add(new Flatten());
     }
     for (int units : hiddenLayers) {
-      chain.add(Dense.of(units, activation.activation()));
+      chain.add(dense.apply(Dense.of(units, activation.activation())));
       if (dropout > 0) {
         chain.add(new Dropout(dropout));
       }
     }
-    return chain.add(Dense.of(output.width()));
+    return chain.add(dense.apply(Dense.of(output.width())));
   }
 }

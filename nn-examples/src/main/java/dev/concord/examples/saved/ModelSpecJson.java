@@ -7,6 +7,8 @@ import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import dev.concord.data.preprocess.ColumnScaling;
 import dev.concord.data.preprocess.FittedTableCoding;
+import dev.concord.data.preprocess.FittedTransform;
+import dev.concord.data.preprocess.TransformFile;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.tensor.Shape;
 import java.util.ArrayList;
@@ -29,14 +31,19 @@ public final class ModelSpecJson {
     input.put("shape", array(Arrays.stream(spec.input().shape().lengths()).boxed().toList()));
     input.put("image", spec.input().image());
     input.put("names", array(spec.input().names()));
-    spec.input().scaling().ifPresent(scaling -> input.put("scaling", scaling(scaling)));
+    spec.input().scaling().ifPresent(scaling -> putScaling(input, scaling));
     spec.input().coding().ifPresent(coding -> input.put("coding", coding.write()));
     JsonObject output = new JsonObject();
     switch (spec.output()) {
-      case OutputSpec.Classes classes -> output.put("classes", array(classes.names()));
+      case OutputSpec.Classes classes -> {
+        output.put("classes", array(classes.names()));
+        if (!classes.probabilities()) {
+          output.put("probabilities", false);
+        }
+      }
       case OutputSpec.Values values -> {
         output.put("values", array(values.names()));
-        output.put("scaling", scaling(values.scaling()));
+        putScaling(output, values.scaling());
       }
     }
     JsonObject json = new JsonObject();
@@ -54,11 +61,16 @@ public final class ModelSpecJson {
     return new JsonArray(values);
   }
 
-  private static JsonObject scaling(ColumnScaling scaling) {
-    JsonObject json = new JsonObject();
-    json.put("offset", array(Arrays.stream(scaling.offset()).boxed().toList()));
-    json.put("scale", array(Arrays.stream(scaling.scale()).boxed().toList()));
-    return json;
+  /** A scaling of columns by its numbers, as every model file has had it; others as their text. */
+  private static void putScaling(JsonObject json, FittedTransform transform) {
+    if (!(transform instanceof ColumnScaling scaling)) {
+      json.put("transform", TransformFile.write(transform));
+      return;
+    }
+    JsonObject numbers = new JsonObject();
+    numbers.put("offset", array(Arrays.stream(scaling.offset()).boxed().toList()));
+    numbers.put("scale", array(Arrays.stream(scaling.scale()).boxed().toList()));
+    json.put("scaling", numbers);
   }
 
   /**
@@ -86,8 +98,8 @@ public final class ModelSpecJson {
             shape,
             input.getBoolean("image"),
             strings(input, "names"),
-            input.has("scaling")
-                ? Optional.of(scaling(object(input, "scaling"), shape))
+            input.has("scaling") || input.has("transform")
+                ? Optional.of(scaling(input, shape))
                 : Optional.empty(),
             input.has("coding")
                 ? Optional.of(FittedTableCoding.read(string(input, "coding")))
@@ -100,14 +112,19 @@ public final class ModelSpecJson {
 
   private static OutputSpec output(JsonObject json) {
     if (json.has("classes")) {
-      return new OutputSpec.Classes(strings(json, "classes"));
+      return new OutputSpec.Classes(
+          strings(json, "classes"), json.getBoolean("probabilities", true));
     }
     List<String> names = strings(json, "values");
-    return new OutputSpec.Values(names, scaling(object(json, "scaling"), Shape.of(names.size())));
+    return new OutputSpec.Values(names, scaling(json, Shape.of(names.size())));
   }
 
-  private static ColumnScaling scaling(JsonObject json, Shape shape) {
-    return new ColumnScaling(shape, doubles(json, "offset"), doubles(json, "scale"));
+  private static FittedTransform scaling(JsonObject json, Shape shape) {
+    if (json.has("transform")) {
+      return TransformFile.read(string(json, "transform"));
+    }
+    JsonObject numbers = object(json, "scaling");
+    return new ColumnScaling(shape, doubles(numbers, "offset"), doubles(numbers, "scale"));
   }
 
   private static JsonObject object(JsonObject json, String key) {

@@ -1,6 +1,6 @@
 package dev.concord.examples.saved;
 
-import dev.concord.data.preprocess.ColumnScaling;
+import dev.concord.data.preprocess.FittedTransform;
 import java.util.List;
 
 /** What the outputs of a network mean. */
@@ -12,11 +12,18 @@ public sealed interface OutputSpec {
    * One score for each class.
    *
    * @param names of the classes, in the order of the outputs
+   * @param probabilities whether the scores are logits, whose softmax gives probabilities; if not,
+   *     the largest score decides and says no more
    */
-  record Classes(List<String> names) implements OutputSpec {
+  record Classes(List<String> names, boolean probabilities) implements OutputSpec {
     /** Copies the list. */
     public Classes {
       names = List.copyOf(names);
+    }
+
+    /** With logits as scores. */
+    public Classes(List<String> names) {
+      this(names, true);
     }
 
     @Override
@@ -29,9 +36,10 @@ public sealed interface OutputSpec {
    * One number for each target.
    *
    * @param names of the targets, in the order of the outputs
-   * @param scaling that was applied to the targets; its inverse turns outputs into target values
+   * @param scaling its inverse turns outputs into target values; where the loss compares outputs
+   *     and targets as they are, it was applied to the targets
    */
-  record Values(List<String> names, ColumnScaling scaling) implements OutputSpec {
+  record Values(List<String> names, FittedTransform scaling) implements OutputSpec {
     /** Copies the list. */
     public Values {
       names = List.copyOf(names);

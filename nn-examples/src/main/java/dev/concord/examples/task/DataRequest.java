@@ -15,14 +15,6 @@ import java.util.OptionalDouble;
  */
 public record DataRequest(
     Optional<Path> path, Csv csv, OptionalDouble validation, OptionalDouble test) {
-  /** Nothing said. */
-  public static final DataRequest NONE =
-      new DataRequest(
-          Optional.empty(),
-          new Csv(Optional.empty(), Kind.AUTO, ',', true, List.of(), List.of(), Optional.empty()),
-          OptionalDouble.empty(),
-          OptionalDouble.empty());
-
   /** What a table's target column holds. */
   public enum Kind {
     /** Numbers where most values differ or are not whole, else classes. */
@@ -45,6 +37,9 @@ public record DataRequest(
    * @param without columns that are left out
    * @param missing what fills missing numbers: mean, median or a number; they are an error where it
    *     is not given
+   * @param scale how features are scaled
+   * @param targetScale how targets that are numbers are scaled
+   * @param stratified whether each part of the rows holds the classes in the proportions of all
    */
   public record Csv(
       Optional<String> target,
@@ -53,7 +48,10 @@ public record DataRequest(
       boolean header,
       List<String> categories,
       List<String> without,
-      Optional<String> missing) {
+      Optional<String> missing,
+      ScalingChoice scale,
+      ScalingChoice targetScale,
+      boolean stratified) {
     /** Copies the lists. */
     public Csv {
       categories = List.copyOf(categories);

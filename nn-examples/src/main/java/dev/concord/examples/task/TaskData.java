@@ -6,8 +6,10 @@ import dev.concord.data.Targets;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.examples.saved.OutputSpec;
 import dev.concord.train.TrainingData;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Data ready for training: split, scaled, in memory.
@@ -31,6 +33,11 @@ public record TaskData(Split split, InputSpec input, OutputSpec output, String o
   /** Rows for the final judgement. */
   public Optional<TrainingData> test() {
     return nonEmpty(split.test());
+  }
+
+  /** All parts that have rows. */
+  public List<TrainingData> parts() {
+    return Stream.of(Optional.of(train()), validation(), test()).flatMap(Optional::stream).toList();
   }
 
   private static Optional<TrainingData> nonEmpty(Dataset data) {

@@ -1,0 +1,38 @@
+package dev.concord.examples;
+
+import dev.concord.examples.saved.ActivationName;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The network between input and output.
+ *
+ * @param layers units of each hidden layer
+ * @param activation of the hidden layers
+ * @param dropout rate behind each hidden layer
+ * @param dense what all its dense layers have
+ */
+record NetworkPlan(
+    List<Integer> layers, ActivationName activation, double dropout, DenseChoice dense) {
+  /** Checks the rate. */
+  NetworkPlan {
+    layers = List.copyOf(layers);
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "--dropout takes a number from 0 up to, but without, 1; got " + dropout);
+    }
+  }
+
+  /** Puts it among the settings of a run. */
+  void save(Map<String, String> texts) {
+    texts.put(
+        "layers",
+        layers.isEmpty()
+            ? "none"
+            : layers.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    texts.put("activation", activation.toString());
+    texts.put("dropout", String.valueOf(dropout));
+    dense.save(texts);
+  }
+}
