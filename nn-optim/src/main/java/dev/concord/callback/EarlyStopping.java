@@ -1,15 +1,13 @@
 package dev.concord.callback;
 
 import dev.concord.device.Store;
-import dev.concord.model.LayerState;
-import dev.concord.model.Model;
 import dev.concord.train.EpochReport;
+import dev.concord.train.ModelWeights;
 import dev.concord.train.Monitor;
 import dev.concord.train.Trainer;
 import dev.concord.train.TrainingEnd;
 import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingSession;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -122,9 +120,7 @@ public record EarlyStopping(
   }
 
   private static List<String> weights(TrainingSession session) {
-    List<String> names = new ArrayList<>(List.of(Model.PARAMETERS));
-    session.model().states().stream().map(LayerState::name).forEach(names::add);
-    return names;
+    return ModelWeights.names(session.model());
   }
 
   private String best(String state) {

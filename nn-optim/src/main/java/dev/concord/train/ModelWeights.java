@@ -5,9 +5,12 @@ import dev.concord.device.Store;
 import dev.concord.model.LayerState;
 import dev.concord.model.Model;
 import dev.concord.tensor.HostTensor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A model's parameters and layer states in host memory, so that they outlive the session that
@@ -24,12 +27,25 @@ public record ModelWeights(Map<String, HostTensor> states) {
 
   /** The weights that a store holds now. */
   public static ModelWeights of(Model model, Store store) {
+    return of(model, store::read);
+  }
+
+  /**
+   * The weights that are read one by one.
+   *
+   * @param reader gives the tensor of each of {@link #names}
+   */
+  public static ModelWeights of(Model model, Function<String, HostTensor> reader) {
     Map<String, HostTensor> states = new LinkedHashMap<>();
-    states.put(Model.PARAMETERS, store.read(Model.PARAMETERS));
-    for (LayerState state : model.states()) {
-      states.put(state.name(), store.read(state.name()));
-    }
+    names(model).forEach(name -> states.put(name, reader.apply(name)));
     return new ModelWeights(states);
+  }
+
+  /** The names of what belongs to a model's weights: the contiguous parameters, layer states. */
+  public static List<String> names(Model model) {
+    List<String> names = new ArrayList<>(List.of(Model.PARAMETERS));
+    model.states().stream().map(LayerState::name).forEach(names::add);
+    return names;
   }
 
   /**

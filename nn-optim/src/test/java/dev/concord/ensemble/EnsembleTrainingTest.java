@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.concord.callback.Checkpoints;
+import dev.concord.checkpoint.Checkpoint;
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.layer.Activation;
@@ -25,12 +27,16 @@ import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingRecipe;
 import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How the members of an ensemble come about. */
 class EnsembleTrainingTest {
@@ -43,6 +49,8 @@ class EnsembleTrainingTest {
           .build();
 
   private static Device device;
+
+  @TempDir private Path folder;
 
   @BeforeAll
   static void open() {
@@ -158,5 +166,50 @@ class EnsembleTrainingTest {
     assertEquals(ends, snapshots.weights());
     assertEquals(3, snapshots.weights().size());
     assertThrows(IllegalArgumentException.class, () -> new Snapshots(0, 2));
+  }
+
+  /** The members of a run that was continued are those of the uninterrupted one. */
+  @Test
+  void snapshotsComeBackFromACheckpoint() throws IOException {
+    Path last = folder.resolve("epoch{epoch}.safetensors");
+    List<ModelWeights> whole = snapshots(Checkpoints.every(1, last, Map.of()), null, 100);
+    assertEquals(3, whole.size());
+    for (int step : new int[] {1, 4, 5, 8, 11}) { // 2 steps an epoch, 4 a cycle
+      Path file = folder.resolve("step" + step + ".safetensors");
+      snapshots(TrainingListener.NONE, file, step);
+      assertEquals(whole, continued(file), "stopped after step " + step);
+    }
+    // Written before the snapshot of its epoch was taken.
+    assertEquals(whole, continued(folder.resolve("epoch4.safetensors")));
+    assertEquals(whole, continued(folder.resolve("epoch6.safetensors")));
+  }
+
+  /** Trains until a step, and saves the run there if a file is given. */
+  private static List<ModelWeights> snapshots(TrainingListener first, Path file, int until)
+      throws IOException {
+    Snapshots snapshots = new Snapshots(3, 2);
+    try (var session = session();
+        var trainer =
+            new Trainer(session, snapshots.settings(0.2, 10), data(), null, first, snapshots)) {
+      trainer.fit(() -> session.stepNumber() == until);
+      if (file != null) {
+        Checkpoint.save(file, trainer, Map.of());
+      }
+      return snapshots.weights();
+    }
+  }
+
+  private static List<ModelWeights> continued(Path file) throws IOException {
+    Snapshots snapshots = new Snapshots(3, 2);
+    try (var session = session();
+        var trainer = new Trainer(session, snapshots.settings(0.2, 10), data(), null, snapshots)) {
+      Checkpoint.load(file, trainer, Map.of());
+      trainer.fit();
+      return snapshots.weights();
+    }
+  }
+
+  private static TrainingSession session() {
+    return new TrainingSession(device, MODEL, new MeanSquaredError(), new Sgd(9f), data(), 3);
   }
 }
