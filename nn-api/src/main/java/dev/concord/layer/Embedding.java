@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * A learned vector for each category: {@code y[i…, :] = E[x[i…], :]} with x I32 [batch, …], E
- * [categories, width], y [batch, …, width]. A category outside 0 … categories − 1 gives NaN, which
- * stops training. The gradient adds rows in ascending position, as the contract says.
+ * [categories, width], y [batch, …, width]. A category outside 0 … categories − 1 is refused in
+ * rows to train on, to judge by or to predict; where it comes about otherwise it gives NaN. The
+ * gradient adds rows in ascending position, as the contract says.
  *
  * @param categories number of categories, at least 1
  * @param width length of a vector, at least 1

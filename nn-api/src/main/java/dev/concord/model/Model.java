@@ -4,6 +4,7 @@ import dev.concord.device.Store;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.layer.Activation;
+import dev.concord.layer.Embedding;
 import dev.concord.layer.Layer;
 import dev.concord.random.RandomStream;
 import dev.concord.regularization.Constraint;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A neural network as a description: which layers are applied to what, in order. It holds no
@@ -41,12 +43,17 @@ public final class Model {
   record Step(String name, Layer layer, List<Integer> inputs) {}
 
   private final List<ModelInput> inputs;
+
+  /** An embedding that reads an input of the model. */
+  private record Categories(int input, String layer, int count) {}
+
   private final List<Step> steps;
   private final List<Integer> outputs;
   private final List<Parameter> parameters;
   private final List<LayerState> states;
   private final List<TensorType> outputTypes;
   private final ModelSummary summary;
+  private final List<Categories> categories;
 
   Model(List<ModelInput> inputs, List<Step> steps, List<Integer> outputs) {
     this.inputs = List.copyOf(inputs);
@@ -58,6 +65,17 @@ public final class Model {
     this.states = trial.states();
     this.outputTypes = this.outputs.stream().map(o -> values.get(o).type()).toList();
     this.summary = ModelSummary.of(this.inputs, this.steps, values, parameters);
+    this.categories =
+        this.steps.stream()
+            .filter(step -> step.inputs().get(0) < this.inputs.size())
+            .flatMap(
+                step ->
+                    step.layer() instanceof Embedding embedding
+                        ? Stream.of(
+                            new Categories(
+                                step.inputs().get(0), step.name(), embedding.categories()))
+                        : Stream.empty())
+            .toList();
   }
 
   /** Starts a chain of layers over rows of float32 features with the given axis lengths. */
@@ -115,6 +133,36 @@ public final class Model {
     return step >= 0 ? steps.get(step).layer() : Activation.IDENTITY;
   }
 
+  /**
+   * Checks before anything is computed that embeddings have a vector for every category of an
+   * input.
+   *
+   * @param input number of the input, from 0 on
+   * @param features rows of the input's type
+   * @throws IllegalArgumentException if an embedding has none, naming layer, row and category
+   */
+  public void requireCategories(int input, HostTensor features) {
+    for (Categories known : categories) {
+      if (known.input() != input) {
+        continue;
+      }
+      int[] numbers = features.ints();
+      for (int i = 0; i < features.size(); i++) {
+        if (numbers[i] < 0 || numbers[i] >= known.count()) {
+          throw new IllegalArgumentException(
+              ("Layer %s has vectors for the categories 0 to %d, row %d of input %s has category"
+                      + " %d: give it more categories, or recode the rows")
+                  .formatted(
+                      known.layer(),
+                      known.count() - 1,
+                      i / features.shape().trailing(1).size(),
+                      inputs.get(input).name(),
+                      numbers[i]));
+        }
+      }
+    }
+  }
+
   /** A table of layer, output shape and number of parameters. */
   public ModelSummary summary() {
     return summary;
@@ -168,7 +216,12 @@ public final class Model {
               "init",
               parameter.name().substring(0, slash),
               parameter.name().substring(slash + 1));
-      parameter.initializer().fill(values, parameter.shape(), random);
+      try {
+        parameter.initializer().fill(values, parameter.shape(), random);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "Parameter " + parameter.name() + ": " + e.getMessage(), e);
+      }
       store.write(parameter.name(), HostTensor.of(parameter.shape(), values));
     }
     for (LayerState state : states) {

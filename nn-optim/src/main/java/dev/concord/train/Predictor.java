@@ -101,6 +101,7 @@ public final class Predictor implements AutoCloseable {
                 + ", got "
                 + got);
       }
+      model.requireCategories(i, features.get(i));
     }
   }
 

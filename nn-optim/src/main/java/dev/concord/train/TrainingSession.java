@@ -84,6 +84,9 @@ public final class TrainingSession implements AutoCloseable {
     this.learningRate = optimizer.learningRate();
     // The graph is built once before anything is allocated: it checks that all shapes fit.
     Graph graph = TrainingGraph.build(setting, 1, UpdateGraph.Form.PLAIN);
+    for (int i = 0; i < data.features().size(); i++) {
+      model.requireCategories(i, data.features().get(i));
+    }
     this.weighted = graph.states().containsKey(TrainingGraph.WEIGHT_SUM);
     this.store = new Store(device);
     this.steps = new StepPrograms(device, store, setting);
@@ -234,6 +237,7 @@ public final class TrainingSession implements AutoCloseable {
               .formatted(input, data.features().get(input).type(), features.type()));
     }
     TrainingData.requireFinite("features", features);
+    model.requireCategories(input, features);
     store.write(BatchGraph.features(input), features);
   }
 
