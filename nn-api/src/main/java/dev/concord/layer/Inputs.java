@@ -25,6 +25,22 @@ final class Inputs {
     }
   }
 
+  /** Classes along the last axis, more than one: a softmax over one is always 1. */
+  static void requireClasses(Layer layer, Value x) {
+    if (x.shape().rank() < 2) {
+      throw new IllegalArgumentException(
+          layer.kind() + " takes [batch, …, classes], got " + x.shape());
+    }
+    if (x.shape().length(-1) < 2) {
+      throw new IllegalArgumentException(
+          layer.kind()
+              + " takes at least 2 classes, got "
+              + x.shape()
+              + ": for two classes by one output take a sigmoid, or none before"
+              + " BinaryCrossEntropy");
+    }
+  }
+
   /** A last axis that is not the batch. */
   static void requireFeatures(Layer layer, Value x) {
     if (x.shape().rank() < 2) {

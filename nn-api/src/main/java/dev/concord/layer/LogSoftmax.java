@@ -18,7 +18,7 @@ public record LogSoftmax() implements Layer {
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
-    Inputs.requireFeatures(this, x);
+    Inputs.requireClasses(this, x);
     return scope.graph().apply(new Softmax(true), x);
   }
 }

@@ -17,9 +17,7 @@ public record SoftmaxLayer() implements Layer {
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
-    if (x.shape().rank() < 2) {
-      throw new IllegalArgumentException("softmax takes [batch, …, classes], got " + x.shape());
-    }
+    Inputs.requireClasses(this, x);
     return scope.graph().apply(new Softmax(false), x);
   }
 }

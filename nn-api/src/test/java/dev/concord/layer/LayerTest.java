@@ -317,6 +317,20 @@ class LayerTest {
         "Layer softmax1: softmax takes [batch, …, classes], got [1]");
   }
 
+  /** The softmax of one number is 1, its logarithm 0, and no weight before it learns. */
+  @Test
+  void aSingleClassHasNoSoftmax() {
+    String mend =
+        " takes at least 2 classes, got [1, 1]: for two classes by one output take a sigmoid, or"
+            + " none before BinaryCrossEntropy";
+    assertMisfit(
+        Model.sequential(3).add(Dense.of(1)).add(new SoftmaxLayer()),
+        "Layer softmax1: softmax" + mend);
+    assertMisfit(
+        Model.sequential(3).add(Dense.of(1)).add(new LogSoftmax()),
+        "Layer log_softmax1: log_softmax" + mend);
+  }
+
   @Test
   void oneNameIsOneShape() {
     FunctionalBuilder net = Model.functional();

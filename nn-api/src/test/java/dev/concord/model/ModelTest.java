@@ -11,6 +11,7 @@ import dev.concord.device.Device;
 import dev.concord.device.Store;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
+import dev.concord.init.Initializer;
 import dev.concord.kernel.Reduce;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Add;
@@ -232,6 +233,17 @@ class ModelTest {
       assertEquals(one.read("head/weight").floats()[5], group[4 * 3 + 3 + 5]);
       assertFalse(one.contains("extra/weight"));
     }
+  }
+
+  @Test
+  void anInitialiserThatDoesNotFitIsNamedWithItsParameter() {
+    Dense wrong =
+        new Dense(3, Activation.TANH, true, Initializer.orthogonal(), Initializer.identity(1));
+    Model model = Model.sequential(2).add(wrong).build();
+    var error = assertThrows(IllegalArgumentException.class, () -> initialized(model, 1));
+    assertEquals(
+        "Parameter dense1/bias: An identity initialiser takes a matrix [in, out], got shape [3]",
+        error.getMessage());
   }
 
   private static Store initialized(Model model, long seed) {
