@@ -20,5 +20,6 @@ module dev.concord.tck {
   provides dev.concord.tck.ModelCases with
       dev.concord.tck.ActivationModels,
       dev.concord.tck.LayerModels,
-      dev.concord.tck.LossModels;
+      dev.concord.tck.LossModels,
+      dev.concord.tck.RegularizationModels;
 }

@@ -3,11 +3,11 @@ package dev.concord.layer;
 import dev.concord.graph.Value;
 import dev.concord.init.Initializer;
 import dev.concord.kernel.Gather;
+import dev.concord.regularization.Constraint;
 import dev.concord.regularization.Regularizer;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.Shape;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A learned vector for each category: {@code y[i…, :] = E[x[i…], :]} with x I32 [batch, …], E
@@ -18,10 +18,11 @@ import java.util.Optional;
  * @param categories number of categories, at least 1
  * @param width length of a vector, at least 1
  * @param initializer first values of E
- * @param regularizer penalty on E, all categories, whether a batch has them or not; or empty
+ * @param regularization penalty and constraint on E, on all categories, whether a batch has them or
+ *     not
  */
 public record Embedding(
-    int categories, int width, Initializer initializer, Optional<Regularizer> regularizer)
+    int categories, int width, Initializer initializer, ParameterRegularization regularization)
     implements Layer {
   /** Checks the lengths. */
   public Embedding {
@@ -31,9 +32,9 @@ public record Embedding(
     }
   }
 
-  /** Without penalty. */
+  /** Without penalty or constraint. */
   public Embedding(int categories, int width, Initializer initializer) {
-    this(categories, width, initializer, Optional.empty());
+    this(categories, width, initializer, ParameterRegularization.NONE);
   }
 
   /** With first vectors drawn from the standard normal distribution. */
@@ -43,7 +44,21 @@ public record Embedding(
 
   /** The same layer with a penalty on its vectors, such as {@code Regularizer.l2(1e-4f)}. */
   public Embedding withRegularizer(Regularizer penalty) {
-    return new Embedding(categories, width, initializer, Optional.of(penalty));
+    return with(regularization.withPenalty(penalty));
+  }
+
+  /**
+   * The same layer whose vectors keep a Euclidean norm of at most {@code norm}, as PyTorch's
+   * max_norm; there a vector is shortened when it is looked up, here after each update, as Keras'
+   * embeddings_constraint.
+   */
+  public Embedding withMaxNorm(float norm) {
+    return with(regularization.withConstraint(Constraint.maxRowNorm(norm)));
+  }
+
+  /** The same layer with another penalty and constraint. */
+  public Embedding with(ParameterRegularization changed) {
+    return new Embedding(categories, width, initializer, changed);
   }
 
   @Override
@@ -60,8 +75,8 @@ public record Embedding(
               + x.type()
               + "; make the input an int input");
     }
-    Value table = scope.parameter("table", Shape.of(categories, width), initializer);
-    regularizer.ifPresent(penalty -> scope.penalty(penalty.penalty(table)));
+    Value table =
+        regularization.parameter(scope, "table", Shape.of(categories, width), initializer);
     return scope.graph().apply(new Gather(), table, x);
   }
 }

@@ -16,11 +16,22 @@ import java.util.List;
  *
  * @param gateBias first value of b; below 0, so that at first the input is carried on. The paper
  *     takes −1 to −10, lower for deeper networks
+ * @param regularization penalties, constraint and noise on W, b and y
  */
-public record Highway(float gateBias) implements Layer {
+public record Highway(float gateBias, WeightRegularization regularization) implements Layer {
+  /** Without regularisation. */
+  public Highway(float gateBias) {
+    this(gateBias, WeightRegularization.NONE);
+  }
+
   /** With the gate's bias at first −1. */
   public Highway() {
     this(-1);
+  }
+
+  /** The same layer with other penalties, constraint and noise. */
+  public Highway with(WeightRegularization changed) {
+    return new Highway(gateBias, changed);
   }
 
   @Override
@@ -46,12 +57,12 @@ public record Highway(float gateBias) implements Layer {
     }
     int features = x.shape().length(1);
     Value weight =
-        scope.parameter("weight", Shape.of(features, features), VarianceScaling.glorotUniform());
-    Value bias = scope.parameter("bias", Shape.of(features), Initializer.constant(gateBias));
+        regularization.weight(scope, Shape.of(features, features), VarianceScaling.glorotUniform());
+    Value bias = regularization.bias(scope, Shape.of(features), Initializer.constant(gateBias));
     Value product = scope.graph().apply(new Gemm(false, false), x, weight);
     Value gate = Activation.SIGMOID.of(Map.of(product, bias, (a, b) -> a.plus(b)));
     Value taken = Map.of(h, gate, (e, t) -> t.times(e));
     Value carried = Map.of(x, gate, (e, t) -> t.negate().plus(1f).times(e));
-    return Map.of(taken, carried, (a, b) -> a.plus(b));
+    return regularization.outputs(scope, Map.of(taken, carried, (a, b) -> a.plus(b)));
   }
 }

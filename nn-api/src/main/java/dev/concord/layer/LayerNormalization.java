@@ -2,7 +2,6 @@ package dev.concord.layer;
 
 import dev.concord.expr.PowerFunctions;
 import dev.concord.graph.Value;
-import dev.concord.init.Initializer;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Reduce;
 import dev.concord.kernel.Reshape;
@@ -15,19 +14,28 @@ import java.util.List;
  * (divided by the number of features). The same in training and inference. Ba, Kiros, Hinton,
  * "Layer normalization", 2016.
  *
- * <p>γ begins with 1, β with 0.
- *
  * @param epsilon ε, at least 0; 1e-5 unless given, as in PyTorch; 1e-3 in Keras
+ * @param learned γ, which begins with 1, and β, which begins with 0
  */
-public record LayerNormalization(float epsilon) implements Layer {
+public record LayerNormalization(float epsilon, ScaleAndShift learned) implements Layer {
   /** Checks ε. */
   public LayerNormalization {
     BatchNormalization.requireEpsilon(epsilon);
   }
 
+  /** γ and β without penalties or constraints. */
+  public LayerNormalization(float epsilon) {
+    this(epsilon, ScaleAndShift.PLAIN);
+  }
+
   /** ε 1e-5. */
   public LayerNormalization() {
     this(1e-5f);
+  }
+
+  /** The same layer with penalties or constraints on γ and β. */
+  public LayerNormalization with(ScaleAndShift changed) {
+    return new LayerNormalization(epsilon, changed);
   }
 
   @Override
@@ -43,16 +51,11 @@ public record LayerNormalization(float epsilon) implements Layer {
       throw new IllegalArgumentException(
           "layer_normalization takes [batch, …, features], got " + x.shape());
     }
-    Shape features = Shape.of(x.shape().length(last));
     Shape perRow = x.shape().with(last, 1);
-    Value scale = scope.parameter("scale", features, Initializer.constant(1));
-    Value shift = scope.parameter("shift", features, Initializer.zeros());
     Value mean = Reshape.of(Reduce.mean(x, last), perRow);
     Value centred = Map.of(x, mean, (a, m) -> a.minus(m));
     Value variance = Reshape.of(Reduce.mean(Map.of(centred, c -> c.squared()), last), perRow);
     Value factor = Map.of(variance, v -> PowerFunctions.RSQRT.of(v.plus(epsilon)));
-    Value normal = Map.of(centred, factor, (c, f) -> c.times(f));
-    return Map.of(
-        Map.of(normal, scale, (n, gamma) -> n.times(gamma)), shift, (n, beta) -> n.plus(beta));
+    return learned.of(scope, Map.of(centred, factor, (c, f) -> c.times(f)));
   }
 }

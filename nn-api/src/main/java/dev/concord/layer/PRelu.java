@@ -14,9 +14,17 @@ import java.util.List;
  * @param perFeature whether there is a slope for each feature (Keras' default) or one in all
  *     (PyTorch's, and the default here)
  * @param initializer first slopes; 0.25 unless given, as in the paper and PyTorch (Keras: 0)
+ * @param regularization penalty and constraint on a, Keras' alpha_regularizer and alpha_constraint
  */
-public record PRelu(boolean perFeature, Initializer initializer) implements Layer {
+public record PRelu(
+    boolean perFeature, Initializer initializer, ParameterRegularization regularization)
+    implements Layer {
   private static final float FIRST_SLOPE = 0.25f;
+
+  /** Without penalty or constraint. */
+  public PRelu(boolean perFeature, Initializer initializer) {
+    this(perFeature, initializer, ParameterRegularization.NONE);
+  }
 
   /** One slope, at first 0.25. */
   public PRelu() {
@@ -26,6 +34,11 @@ public record PRelu(boolean perFeature, Initializer initializer) implements Laye
   /** A slope for each feature, at first 0.25. */
   public static PRelu ofFeatures() {
     return new PRelu(true, Initializer.constant(FIRST_SLOPE));
+  }
+
+  /** The same layer with a penalty or a constraint on a. */
+  public PRelu with(ParameterRegularization changed) {
+    return new PRelu(perFeature, initializer, changed);
   }
 
   @Override
@@ -38,7 +51,7 @@ public record PRelu(boolean perFeature, Initializer initializer) implements Laye
     Value x = Inputs.single(this, inputs);
     Inputs.requireFeatures(this, x);
     Shape slopes = Shape.of(perFeature ? x.shape().length(-1) : 1);
-    Value slope = scope.parameter("slope", slopes, initializer);
+    Value slope = regularization.parameter(scope, "slope", slopes, initializer);
     return Map.of(x, slope, (e, a) -> e.lessThan(0f).select(e.times(a), e));
   }
 }

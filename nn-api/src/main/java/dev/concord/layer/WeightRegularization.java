@@ -64,9 +64,9 @@ public record WeightRegularization(
 
   /** The layer's parameter {@code weight}, as it is used in this graph. */
   Value weight(LayerScope scope, Shape shape, Initializer initializer) {
-    Value w = scope.parameter("weight", shape, initializer);
-    weight.ifPresent(regularizer -> scope.penalty(regularizer.penalty(w)));
-    constraint.ifPresent(kept -> scope.constrain("weight", kept));
+    Value w =
+        new ParameterRegularization(weight, constraint)
+            .parameter(scope, "weight", shape, initializer);
     if (!scope.training() || noise == 0) {
       return w;
     }
@@ -76,9 +76,8 @@ public record WeightRegularization(
 
   /** The layer's parameter {@code bias}. */
   Value bias(LayerScope scope, Shape shape, Initializer initializer) {
-    Value b = scope.parameter("bias", shape, initializer);
-    bias.ifPresent(regularizer -> scope.penalty(regularizer.penalty(b)));
-    return b;
+    return new ParameterRegularization(bias, Optional.empty())
+        .parameter(scope, "bias", shape, initializer);
   }
 
   /** The layer's output, its penalty noted. */

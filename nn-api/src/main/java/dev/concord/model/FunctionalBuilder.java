@@ -94,7 +94,12 @@ public final class FunctionalBuilder {
    * @param block keeps the shape of its input
    */
   public LayerOutput highway(LayerOutput x, UnaryOperator<LayerOutput> block) {
-    return apply(new Highway(), x, block.apply(x));
+    return highway(x, new Highway(), block);
+  }
+
+  /** The same with a gate of one's own, such as one that begins nearer to carrying x on. */
+  public LayerOutput highway(LayerOutput x, Highway gate, UnaryOperator<LayerOutput> block) {
+    return apply(gate, x, block.apply(x));
   }
 
   /**

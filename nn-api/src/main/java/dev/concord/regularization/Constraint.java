@@ -19,4 +19,9 @@ public interface Constraint {
   static Constraint maxNorm(float norm) {
     return new MaxNorm(norm);
   }
+
+  /** Rows with a norm of at most {@code norm}, such as the vectors of an embedding. */
+  static Constraint maxRowNorm(float norm) {
+    return new MaxNorm(norm, MaxNorm.Span.ROWS);
+  }
 }

@@ -10,10 +10,19 @@ import dev.concord.graph.Graph;
 import dev.concord.graph.GraphRun;
 import dev.concord.graph.Value;
 import dev.concord.init.Initializer;
+import dev.concord.kernel.Reshape;
+import dev.concord.layer.BatchNormalization;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.Embedding;
+import dev.concord.layer.Flatten;
 import dev.concord.layer.GaussianNoise;
+import dev.concord.layer.Highway;
+import dev.concord.layer.LayerNormalization;
+import dev.concord.layer.PRelu;
+import dev.concord.layer.ParameterRegularization;
+import dev.concord.layer.ScaleAndShift;
+import dev.concord.layer.WeightRegularization;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
@@ -76,6 +85,56 @@ class RegularizationTest {
     double[] kept = values(Constraint.maxNorm(2.5f)::of, Arithmetic.FLOAT32);
     // Norms are 5, √5 and 0: the first column is halved.
     assertArrayEquals(new double[] {1.5, -1, 0, 2, 2, 0}, kept);
+  }
+
+  @Test
+  void maxNormMayBeOfRowsOrOfAVector() {
+    // Rows of W have norms √10, which stays, and √20.
+    float limit = (float) Math.sqrt(10);
+    double[] kept = values(Constraint.maxRowNorm(limit)::of, Arithmetic.FLOAT64);
+    double shorter = Math.sqrt(0.5);
+    // The limit itself is rounded to float32.
+    assertArrayEquals(new double[] {3, -1, 0, 4 * shorter, 2 * shorter, 0}, kept, 1e-6);
+    for (Constraint constraint : List.of(Constraint.maxNorm(2.5f), Constraint.maxRowNorm(2.5f))) {
+      double[] vector = values(w -> constraint.of(Reshape.of(w, Shape.of(6))), Arithmetic.FLOAT64);
+      double factor = 2.5 / Math.sqrt(30);
+      assertArrayEquals(
+          new double[] {3 * factor, -factor, 0, 4 * factor, 2 * factor, 0}, vector, 1e-12);
+    }
+  }
+
+  @Test
+  void everyKindOfParameterMayBePenalisedAndConstrained() {
+    ParameterRegularization both =
+        ParameterRegularization.NONE
+            .withPenalty(Regularizer.l2(1))
+            .withConstraint(Constraint.maxNorm(1));
+    WeightRegularization gate =
+        WeightRegularization.NONE
+            .withWeight(Regularizer.l2(1))
+            .withBias(Regularizer.l1(1))
+            .withConstraint(Constraint.maxNorm(1));
+    FunctionalBuilder net = Model.functional();
+    LayerOutput x = net.input(new ModelInput("x", DType.I32, Shape.of(1)));
+    LayerOutput h = net.apply(new Flatten(), net.apply(Embedding.of(3, 2).withMaxNorm(1), x));
+    h = net.apply(new PRelu().with(both), h);
+    h = net.apply(new BatchNormalization().with(new ScaleAndShift(both, both)), h);
+    h = net.apply(new LayerNormalization().with(new ScaleAndShift(both, both)), h);
+    h = net.highway(h, new Highway().with(gate), in -> net.apply(Dense.of(2), in));
+    Graph graph = new Graph();
+    Value category = graph.input("x", new TensorType(DType.I32, Shape.of(4, 1)));
+    BuiltModel built = net.build(h).build(graph, List.of(category), true, 1);
+    assertEquals(7, built.penalties().size());
+    assertEquals(
+        Map.of(
+            "embedding1/table", new MaxNorm(1, MaxNorm.Span.ROWS),
+            "prelu1/slope", new MaxNorm(1),
+            "batch_normalization1/scale", new MaxNorm(1),
+            "batch_normalization1/shift", new MaxNorm(1),
+            "layer_normalization1/scale", new MaxNorm(1),
+            "layer_normalization1/shift", new MaxNorm(1),
+            "highway1/weight", new MaxNorm(1)),
+        built.constraints());
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.concord.train;
 
 /**
- * Training met a loss or gradient that is not finite. The weights are those before that step: the
- * step itself and those behind it changed nothing.
+ * Training met a loss, a gradient or a layer's running value that is not finite. The weights are
+ * those before that step: the step itself and those behind it changed nothing.
  */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class DivergedException extends RuntimeException {
   public DivergedException(int step, float learningRate) {
     this(
         step,
-        "loss or gradient is not finite",
+        "loss, gradient or a layer's running value is not finite",
         "a smaller learning rate (now %s), scaled inputs or another initialisation"
             .formatted(learningRate));
   }

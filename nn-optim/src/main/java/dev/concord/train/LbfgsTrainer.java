@@ -2,11 +2,15 @@ package dev.concord.train;
 
 import dev.concord.device.Device;
 import dev.concord.device.Executable;
+import dev.concord.expr.Expr;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Concat;
+import dev.concord.kernel.Map;
 import dev.concord.kernel.Reshape;
+import dev.concord.model.LayerState;
 import dev.concord.model.Model;
+import dev.concord.model.Model.BuiltModel;
 import dev.concord.model.Parameter;
 import dev.concord.optim.GradientClipping;
 import dev.concord.optim.Optimization;
@@ -34,6 +38,9 @@ import java.util.List;
  */
 public final class LbfgsTrainer implements AutoCloseable {
   private static final String GRADIENT = "gradient";
+
+  /** Output: how many elements of layers' new states are not finite. */
+  private static final String BAD = "not_finite";
 
   private final TrainingSession session;
   private final FullBatch objective;
@@ -89,7 +96,13 @@ public final class LbfgsTrainer implements AutoCloseable {
   /** What layers keep besides their parameters moves on once a step, not in every evaluation. */
   private Graph layers(int rows) {
     Graph graph = new Graph();
-    BatchGraph.add(graph, session.setting(), rows).built().updates().forEach(graph::update);
+    BuiltModel built = BatchGraph.add(graph, session.setting(), rows).built();
+    Value bad = TrainingGraph.notFinite(graph, built);
+    graph.output(BAD, bad);
+    Expr one = Expr.constant(1f);
+    Expr zero = Expr.constant(0f);
+    TrainingGraph.updateLayers(
+        graph, built, Map.of(bad, count -> count.equalTo(zero).select(one, zero)));
     return graph;
   }
 
@@ -151,13 +164,17 @@ public final class LbfgsTrainer implements AutoCloseable {
    *
    * @return how it stands: running if all steps were taken and there may be more
    * @throws DivergedException if loss or gradient is not finite at the weights it begins with, or
-   *     wherever it looked for a step; the weights are the last good ones
+   *     wherever it looked for a step, or what a layer keeps would not be; the weights are the last
+   *     good ones
    */
   public Minimization.Status fit(int steps) {
-    for (int i = 0; i < steps && minimization.step(); i++) {
+    for (int i = 0; i < steps; i++) {
+      double[] before = minimization.point();
+      if (!minimization.step()) {
+        break;
+      }
       if (layerUpdate != null) {
-        objective.place(minimization.point());
-        layerUpdate.run();
+        updateLayers(before);
       }
     }
     objective.place(minimization.point());
@@ -168,6 +185,22 @@ public final class LbfgsTrainer implements AutoCloseable {
           "scaled inputs, another initialisation or some steps of an optimizer before");
     }
     return minimization.status();
+  }
+
+  /** Moves on what layers keep, or goes back to the point before where that would not be finite. */
+  private void updateLayers(double[] before) {
+    objective.place(minimization.point());
+    layerUpdate.run();
+    HostTensor bad = HostTensor.scalar(0f);
+    layerUpdate.read(BAD, bad);
+    if (bad.floats()[0] != 0) {
+      objective.place(before);
+      throw new DivergedException(
+          minimization.iterations(),
+          "a running value of %s is not finite"
+              .formatted(session.model().states().stream().map(LayerState::name).toList()),
+          "scaled inputs");
+    }
   }
 
   /** The first thing that is not finite at the point where it stands, by name. */

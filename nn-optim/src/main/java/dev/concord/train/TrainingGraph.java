@@ -3,7 +3,10 @@ package dev.concord.train;
 import dev.concord.expr.Expr;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
+import dev.concord.kernel.Concat;
 import dev.concord.kernel.Map;
+import dev.concord.kernel.Reduce;
+import dev.concord.kernel.Reshape;
 import dev.concord.loss.LossValue;
 import dev.concord.model.Model;
 import dev.concord.model.Model.BuiltModel;
@@ -18,8 +21,9 @@ import java.util.List;
  * check, update ({@link UpdateGraph}). The whole step is one program; what changes from step to
  * step are its step inputs.
  *
- * <p>A step whose loss or squared gradient norm is not finite changes no parameter and no moment,
- * nor does any step after it: its number stands in the state {@link #FIRST_BAD_STEP}.
+ * <p>A step whose loss, squared gradient norm or new layer states are not finite changes no
+ * parameter, no moment and no layer state, nor does any step after it: its number stands in the
+ * state {@link #FIRST_BAD_STEP}.
  */
 final class TrainingGraph {
   /** State: number of the first step that was not finite, 0 if none was. */
@@ -57,8 +61,8 @@ final class TrainingGraph {
     return graph;
   }
 
-  /** Layers' own states change only in a step that changes the weights. */
-  private static void updateLayers(Graph graph, BuiltModel built, Value healthy) {
+  /** Layers' own states change only in a step that is healthy: 1, else 0. */
+  static void updateLayers(Graph graph, BuiltModel built, Value healthy) {
     built
         .updates()
         .forEach(
@@ -83,23 +87,31 @@ final class TrainingGraph {
     Value lossSum = graph.state(LOSS_SUM, TensorType.f32());
     Expr zero = Expr.constant(0f);
     Expr goodSoFar = Expr.intInput(2).equalTo(Expr.intConstant(0)).select(Expr.constant(1f), zero);
-    Expr ok = isFinite(Expr.input(0)).select(isFinite(Expr.input(1)).select(goodSoFar, zero), zero);
+    Expr computed =
+        isFinite(Expr.input(0)).select(isFinite(Expr.input(1)).select(goodSoFar, zero), zero);
+    List<Value> operands =
+        new ArrayList<>(
+            List.of(batch.minimised(), squaredNorm, firstBad, step, lossSum, value.loss()));
+    if (value.total() != null) {
+      operands.addAll(
+          List.of(value.total(), value.weight(), graph.state(WEIGHT_SUM, TensorType.f32())));
+    }
+    Expr ok = computed;
+    if (!batch.built().updates().isEmpty()) {
+      ok = Expr.input(operands.size()).equalTo(zero).select(computed, zero);
+      operands.add(notFinite(graph, batch.built()));
+    }
     Expr isOk = ok.equalTo(Expr.constant(1f));
     Expr none = Expr.intConstant(0);
     Expr nextBad =
         Expr.intInput(2)
             .equalTo(none)
             .select(isOk.select(none, Expr.intInput(3)), Expr.intInput(2));
-    List<Value> operands =
-        new ArrayList<>(
-            List.of(batch.minimised(), squaredNorm, firstBad, step, lossSum, value.loss()));
     List<Expr> next = new ArrayList<>(List.of(ok, nextBad));
     if (value.total() == null) {
       Expr sum = Expr.input(5).fma(Expr.constant((float) rows), Expr.input(4));
       next.add(isOk.select(sum, Expr.input(4)));
     } else {
-      operands.addAll(
-          List.of(value.total(), value.weight(), graph.state(WEIGHT_SUM, TensorType.f32())));
       next.add(isOk.select(Expr.input(4).plus(Expr.input(6)), Expr.input(4)));
       next.add(isOk.select(Expr.input(8).plus(Expr.input(7)), Expr.input(8)));
     }
@@ -111,6 +123,17 @@ final class TrainingGraph {
     }
     graph.output("loss", value.loss());
     return results.get(0);
+  }
+
+  /** How many elements of the layers' new states are not finite. */
+  static Value notFinite(Graph graph, BuiltModel built) {
+    List<Value> parts =
+        built.updates().values().stream()
+            .map(next -> Reshape.of(next, Shape.of(next.shape().size())))
+            .toList();
+    Value all = graph.apply(new Concat(0), parts).output(0);
+    return Reduce.sum(
+        Map.of(all, v -> isFinite(v).select(Expr.constant(0f), Expr.constant(1f))), 0);
   }
 
   private static Expr isFinite(Expr value) {

@@ -321,7 +321,9 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  /** Number of the first step whose loss or gradient was not finite, 0 if none was. */
+  /**
+   * Number of the first step whose loss, gradient or layer states were not finite, 0 if none was.
+   */
   public int firstBadStep() {
     store.read(TrainingGraph.FIRST_BAD_STEP, firstBadStep);
     return firstBadStep.ints()[0];

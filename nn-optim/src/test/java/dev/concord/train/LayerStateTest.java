@@ -13,10 +13,13 @@ import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.Store;
 import dev.concord.layer.BatchNormalization;
+import dev.concord.layer.BatchNormalization.RunningVariance;
 import dev.concord.layer.Dense;
+import dev.concord.layer.ScaleAndShift;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.Model;
 import dev.concord.optim.Sgd;
+import dev.concord.quasinewton.Lbfgs;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.io.IOException;
@@ -79,6 +82,52 @@ class LayerStateTest {
       assertEquals(1, session.firstBadStep());
       assertArrayEquals(new float[] {0, 0}, read(session.store(), MEAN));
       assertArrayEquals(new float[] {1, 1}, read(session.store(), VARIANCE));
+    }
+  }
+
+  /** σ² of ±1.5·10¹⁹ is finite, as are loss and gradient; n ÷ (n − 1) takes it beyond float32. */
+  @Test
+  void aRunningVarianceThatOverflowsIsNotFinite() {
+    float far = 1.5e19f;
+    try (TrainingSession session = session(far, 1, -far, 2)) {
+      float[] weights = read(session.store(), Model.PARAMETERS);
+      session.step(new int[] {1, 0}, 2);
+      assertEquals(1, session.firstBadStep());
+      assertArrayEquals(new float[] {1, 1}, read(session.store(), VARIANCE));
+      assertArrayEquals(weights, read(session.store(), Model.PARAMETERS));
+    }
+  }
+
+  @Test
+  void lbfgsStopsBeforeARunningVarianceOverflows() {
+    float far = 1.5e19f;
+    try (TrainingSession session = session(far, 1, -far, 2);
+        LbfgsTrainer trainer = new LbfgsTrainer(session, new Lbfgs())) {
+      HostTensor weights = session.store().read(Model.PARAMETERS);
+      var error = assertThrows(DivergedException.class, () -> trainer.fit(3));
+      assertTrue(error.getMessage().contains(VARIANCE), error.getMessage());
+      assertEquals(weights, session.store().read(Model.PARAMETERS));
+      assertArrayEquals(new float[] {1, 1}, read(session.store(), VARIANCE));
+    }
+  }
+
+  @Test
+  void theRunningVarianceMayBeBiasedAsInKeras() {
+    HostTensor x = HostTensor.of(Shape.of(2, 2), 1f, 10f, 3f, 30f);
+    TrainingData data = new TrainingData(List.of(x), HostTensor.of(Shape.of(2, 2), new float[4]));
+    BatchNormalization biased =
+        new BatchNormalization(0.25f, 0, RunningVariance.BIASED, ScaleAndShift.PLAIN);
+    try (TrainingSession session =
+        new TrainingSession(
+            device,
+            Model.sequential(2).add(biased).build(),
+            new MeanSquaredError(),
+            new Sgd(0.1f),
+            data,
+            1)) {
+      session.step(new int[] {0, 1}, 2);
+      // Variances over n: 1 and 100. A quarter of each is new.
+      assertArrayEquals(new float[] {1, 25.75f}, read(session.store(), VARIANCE));
     }
   }
 

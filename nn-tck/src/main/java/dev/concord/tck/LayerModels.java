@@ -8,7 +8,6 @@ import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.Embedding;
 import dev.concord.layer.Flatten;
-import dev.concord.layer.GaussianNoise;
 import dev.concord.layer.LayerNormalization;
 import dev.concord.layer.LogSoftmax;
 import dev.concord.layer.Maxout;
@@ -26,7 +25,7 @@ import dev.concord.tensor.DType;
 import dev.concord.tensor.Shape;
 import java.util.List;
 
-/** Models with every layer, regulariser and constraint. */
+/** Models with every layer; their penalties and constraints are in {@link RegularizationModels}. */
 public final class LayerModels implements ModelCases {
   private static final int ROWS = 4;
 
@@ -42,9 +41,6 @@ public final class LayerModels implements ModelCases {
         residualSums(),
         sharedLayerOfTwoInputs(),
         unusedParameters(),
-        penalties(),
-        maxNorm(),
-        noise(),
         parametricRelu(),
         logSoftmax(),
         maxout(),
@@ -125,44 +121,6 @@ public final class LayerModels implements ModelCases {
     String label = "parameters that no output sees";
     return ModelCase.of(
         label, net.build(net.apply(Dense.of(2), x)), numbers(label).floats(ROWS, 3));
-  }
-
-  private static ModelCase penalties() {
-    Model model =
-        Model.sequential(3)
-            .add(
-                Dense.of(4, Activation.TANH)
-                    .withRegularizer(Regularizer.l1(0.05f))
-                    .withBiasRegularizer(Regularizer.l2(0.1f)))
-            .add(
-                Dense.of(2)
-                    .withRegularizer(Regularizer.elasticNet(0.02f, 0.03f))
-                    .withActivityRegularizer(Regularizer.l2(0.04f)))
-            .build();
-    String label = "penalties on weights, bias and outputs";
-    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
-  }
-
-  private static ModelCase maxNorm() {
-    Model model =
-        Model.sequential(3)
-            .add(Dense.of(4, Activation.TANH).withMaxNorm(0.8f))
-            .add(Dense.of(2).withMaxNorm(100))
-            .build();
-    String label = "max-norm";
-    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
-  }
-
-  private static ModelCase noise() {
-    Model model =
-        Model.sequential(3)
-            .add(new GaussianNoise(0.3f))
-            .add(Dense.of(4, Activation.TANH).withWeightNoise(0.2f))
-            .add(new GaussianNoise(0.1f))
-            .add(Dense.of(2))
-            .build();
-    String label = "Gaussian noise on inputs, weights and activations";
-    return ModelCase.of(label, model, numbers(label).floats(ROWS, 3));
   }
 
   private static ModelCase parametricRelu() {
