@@ -56,6 +56,7 @@ class DocumentedCodeTest {
         Device device;
         TrainingSession session;
         TrainingRecipe recipe;
+        Search search;
 
         double scoreOf(double rate, int units, long seed) {
           return rate;

@@ -17,6 +17,10 @@ import java.util.stream.IntStream;
  * Source: Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter
  * optimization", 2016. Trials of a rung run in parallel; the next rung waits for all of them.
  *
+ * <p>What a trial does with its resource is the objective's business: with {@link TrialCheckpoints}
+ * it goes on where the configuration's last trial ended, without it trains again from the
+ * beginning, with the same results.
+ *
  * @param configurations of the first rung, at least 1
  * @param least resource of the first rung, at least 1, such as a number of epochs
  * @param most largest resource, at least {@code least}
