@@ -12,7 +12,9 @@ import java.util.OptionalInt;
  * different rows of one source may be equal.
  */
 public final class RowOrigin {
-  /** Stands for the source by its identity; it holds no data, so it keeps none alive. */
+  /**
+   * Stands for the source by its identity. Of a dataset it holds no data, so it keeps none alive.
+   */
   private final Object source;
 
   private final int[] rows;
@@ -24,11 +26,21 @@ public final class RowOrigin {
 
   /** The origin of new data: a source of its own, whose rows are 0 … count − 1. */
   static RowOrigin ofNewSource(int count) {
+    return ofSource(new Object(), count);
+  }
+
+  /**
+   * The origin of all rows of a source.
+   *
+   * @param source stands for the source by its identity
+   * @param count number of its rows
+   */
+  public static RowOrigin ofSource(Object source, int count) {
     int[] rows = new int[count];
     for (int row = 0; row < count; row++) {
       rows[row] = row;
     }
-    return new RowOrigin(new Object(), rows);
+    return new RowOrigin(source, rows);
   }
 
   /** The origin of the given rows of this data, in that order. */

@@ -121,11 +121,13 @@ public record TrainingData(
 
   /** The given rows in that order, copied; a row may come several times. */
   public TrainingData select(int... rows) {
+    // The targets stand for rows that nothing else is known of: parts of them can be compared.
+    RowOrigin known = origin == null ? RowOrigin.ofSource(targets, rows()) : origin;
     return new TrainingData(
         features.stream().map(tensor -> tensor.rows(rows)).toList(),
         targets.rows(rows),
         weights == null ? null : weights.rows(rows),
-        origin == null ? null : origin.select(rows));
+        known.select(rows));
   }
 
   /**

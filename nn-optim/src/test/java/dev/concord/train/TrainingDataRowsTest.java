@@ -54,6 +54,24 @@ class TrainingDataRowsTest {
     }
   }
 
+  /** Parts of the same rows are known to be parts, wherever the whole comes from. */
+  @Test
+  void rowsSelectedFromTensorsAreToldApartToo() {
+    TrainingData all = OneWeight.rows(1, 2, 3, 4);
+    TrainingData train = all.select(0, 2);
+    train.requireApart(all.select(1, 3));
+    train.requireApart(OneWeight.rows(1, 2, 3, 4).select(0, 2)); // others of equal values
+    train.requireApart(all); // which was not selected from anything
+    TrainingData weighted = all.withWeights(HostTensor.of(Shape.of(4), 1f, 1f, 1f, 2f));
+    for (TrainingData judged :
+        List.of(all.select(1, 2), weighted.select(3, 2), all.select(3, 2, 1).select(1))) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> train.requireApart(judged))
+              .getMessage();
+      assertTrue(message.contains("row 2 of the data set"), message);
+    }
+  }
+
   @Test
   void selectedRowsKeepTheirWeights() {
     TrainingData data = OneWeight.ones(3).withWeights(HostTensor.of(Shape.of(3), 1f, 2f, 3f));
