@@ -17,6 +17,16 @@ final class LastActivation {
   static final List<String> NOT_OF_EITHER_SIGN =
       List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus");
 
+  /** Kinds of layers besides dense ones whose outputs are known to be of some sort. */
+  private static final List<String> ENDS =
+      List.of(
+          "softmax",
+          "log_softmax",
+          "maxout",
+          "prelu",
+          "batch_normalization",
+          "layer_normalization");
+
   private LastActivation() {}
 
   /** The name of the activation, such as {@code sigmoid}; of other layers their kind. */
@@ -51,9 +61,7 @@ final class LastActivation {
    */
   static void require(Layer last, String activation, String what, String otherwise) {
     boolean known =
-        last instanceof Dense
-            || last instanceof Activation
-            || List.of("softmax", "log_softmax").contains(last.kind());
+        last instanceof Dense || last instanceof Activation || ENDS.contains(last.kind());
     if (known && !of(last).equals(activation)) {
       throw new IllegalArgumentException(
           "%s needs a model that ends with %s, but it ends with %s: add that layer, %s"

@@ -3,11 +3,16 @@ package dev.concord.loss;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.layer.Activation;
+import dev.concord.layer.BatchNormalization;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Layer;
+import dev.concord.layer.LayerNormalization;
 import dev.concord.layer.LogSoftmax;
+import dev.concord.layer.Maxout;
+import dev.concord.layer.PRelu;
 import dev.concord.layer.SoftmaxLayer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -87,6 +92,23 @@ class LossMisuseTest {
     assertDoesNotThrow(() -> new Poisson(false).requireFits(relu));
     assertDoesNotThrow(
         () -> new KullbackLeibler(KullbackLeibler.Outputs.PROBABILITIES).requireFits(softmax));
+  }
+
+  /** What these layers give is of any sign and sum, so it is no distribution. */
+  @Test
+  void divergencesOfProbabilitiesNeedThemWhateverTheLastLayer() {
+    for (Layer last :
+        List.of(Maxout.of(2, 2), new PRelu(), new BatchNormalization(), new LayerNormalization())) {
+      for (var outputs :
+          List.of(
+              KullbackLeibler.Outputs.PROBABILITIES, KullbackLeibler.Outputs.LOG_PROBABILITIES)) {
+        var error =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> new KullbackLeibler(outputs).requireFits(last));
+        assertTrue(error.getMessage().contains("ends with " + last.kind()), error.getMessage());
+      }
+    }
   }
 
   @Test
