@@ -81,6 +81,7 @@ public record BatchNormalization(
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
+    Inputs.requireFloats(this, x);
     Inputs.requireFeatures(this, x);
     Shape features = Shape.of(x.shape().length(-1));
     Value oldMean = scope.state("running_mean", features, 0);

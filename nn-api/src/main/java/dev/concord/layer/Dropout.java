@@ -30,6 +30,7 @@ public record Dropout(double rate) implements Layer {
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
+    Inputs.requireFloats(this, x);
     if (!scope.training() || rate == 0) {
       return x;
     }

@@ -33,6 +33,7 @@ public record GaussianNoise(float deviation) implements Layer {
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
+    Inputs.requireFloats(this, x);
     if (!scope.training() || deviation == 0) {
       return x;
     }

@@ -1,6 +1,7 @@
 package dev.concord.layer;
 
 import dev.concord.graph.Value;
+import dev.concord.tensor.DType;
 import java.util.List;
 
 /** The checks of inputs that layers share. */
@@ -14,8 +15,20 @@ final class Inputs {
     return inputs.get(0);
   }
 
+  /** Floats, which numbers of categories are not. */
+  static void requireFloats(Layer layer, Value x) {
+    if (x.type().dtype() != DType.F32) {
+      throw new IllegalArgumentException(
+          layer.kind()
+              + " takes F32 features, got "
+              + x.type()
+              + ": make the input one of floats, or put an Embedding before it");
+    }
+  }
+
   /** Rows of features, each layer unit seeing them all. */
   static void requireRows(Layer layer, Value x) {
+    requireFloats(layer, x);
     if (x.shape().rank() != 2) {
       throw new IllegalArgumentException(
           layer.kind()
@@ -27,6 +40,7 @@ final class Inputs {
 
   /** Classes along the last axis, more than one: a softmax over one is always 1. */
   static void requireClasses(Layer layer, Value x) {
+    requireFloats(layer, x);
     if (x.shape().rank() < 2) {
       throw new IllegalArgumentException(
           layer.kind() + " takes [batch, …, classes], got " + x.shape());

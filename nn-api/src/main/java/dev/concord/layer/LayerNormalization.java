@@ -46,6 +46,7 @@ public record LayerNormalization(float epsilon, ScaleAndShift learned) implement
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
+    Inputs.requireFloats(this, x);
     int last = x.shape().rank() - 1;
     if (last < 1 || x.shape().length(last) == 0) {
       throw new IllegalArgumentException(

@@ -49,6 +49,7 @@ public record PRelu(
   @Override
   public Value apply(LayerScope scope, List<Value> inputs) {
     Value x = Inputs.single(this, inputs);
+    Inputs.requireFloats(this, x);
     Inputs.requireFeatures(this, x);
     Shape slopes = Shape.of(perFeature ? x.shape().length(-1) : 1);
     Value slope = regularization.parameter(scope, "slope", slopes, initializer);

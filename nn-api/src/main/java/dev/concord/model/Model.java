@@ -4,7 +4,10 @@ import dev.concord.device.Store;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.layer.Activation;
+import dev.concord.layer.Dropout;
 import dev.concord.layer.Embedding;
+import dev.concord.layer.Flatten;
+import dev.concord.layer.GaussianNoise;
 import dev.concord.layer.Layer;
 import dev.concord.random.RandomStream;
 import dev.concord.regularization.Constraint;
@@ -114,6 +117,11 @@ public final class Model {
         : parameters.getLast().offset() + parameters.getLast().shape().size();
   }
 
+  /** Number of outputs, at least 1. */
+  public int outputCount() {
+    return outputs.size();
+  }
+
   /** Type of output {@code number} for a batch of {@code rows}. */
   public TensorType outputType(int number, int rows) {
     TensorType one = outputTypes.get(number);
@@ -127,10 +135,20 @@ public final class Model {
     return Collections.unmodifiableMap(layers);
   }
 
-  /** The layer that makes the first output, which a loss must fit. */
+  /**
+   * The layer that makes the first output, which a loss must fit; what only drops, disturbs or
+   * reshapes its outputs is left out.
+   */
   public Layer lastLayer() {
     int step = outputs.get(0) - inputs.size();
+    while (step >= 0 && keepsWhatNumbersAre(steps.get(step).layer())) {
+      step = steps.get(step).inputs().get(0) - inputs.size();
+    }
     return step >= 0 ? steps.get(step).layer() : Activation.IDENTITY;
+  }
+
+  private static boolean keepsWhatNumbersAre(Layer layer) {
+    return layer instanceof Dropout || layer instanceof GaussianNoise || layer instanceof Flatten;
   }
 
   /**

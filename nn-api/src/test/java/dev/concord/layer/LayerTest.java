@@ -16,7 +16,9 @@ import dev.concord.init.VarianceScaling;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
+import dev.concord.model.ModelInput;
 import dev.concord.model.SequentialBuilder;
+import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -315,6 +317,32 @@ class LayerTest {
     assertMisfit(
         Model.sequential().add(new SoftmaxLayer()),
         "Layer softmax1: softmax takes [batch, …, classes], got [1]");
+  }
+
+  @Test
+  void numbersOfCategoriesAreNoFeatures() {
+    for (Layer layer :
+        List.of(
+            Dense.of(2),
+            Maxout.of(2, 2),
+            new PRelu(),
+            new BatchNormalization(),
+            new LayerNormalization(),
+            new LogSoftmax(),
+            new SoftmaxLayer(),
+            new Dropout(0.5),
+            new GaussianNoise(1))) {
+      FunctionalBuilder net = Model.functional();
+      LayerOutput x = net.input(new ModelInput("x", DType.I32, Shape.of(2)));
+      LayerOutput y = net.apply("layer", layer, x);
+      var error = assertThrows(IllegalArgumentException.class, () -> net.build(y), layer::kind);
+      assertEquals(
+          "Layer layer: "
+              + layer.kind()
+              + " takes F32 features, got I32[1, 2]: make the input one of floats, or put an"
+              + " Embedding before it",
+          error.getMessage());
+    }
   }
 
   /** The softmax of one number is 1, its logarithm 0, and no weight before it learns. */

@@ -18,6 +18,7 @@ import dev.concord.layer.Add;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.Flatten;
+import dev.concord.layer.GaussianNoise;
 import dev.concord.layer.Layer;
 import dev.concord.layer.LayerScope;
 import dev.concord.tensor.DType;
@@ -233,6 +234,22 @@ class ModelTest {
       assertEquals(one.read("head/weight").floats()[5], group[4 * 3 + 3 + 5]);
       assertFalse(one.contains("extra/weight"));
     }
+  }
+
+  /** A loss must fit what is behind layers that only drop, disturb or reshape. */
+  @Test
+  void theLastLayerIsSeenBehindDropoutNoiseAndFlatten() {
+    Model model =
+        Model.sequential(2)
+            .add(Dense.of(2))
+            .add(Activation.SIGMOID)
+            .add(new Flatten())
+            .add(new GaussianNoise(0.1f))
+            .add(new Dropout(0.5))
+            .build();
+    assertEquals(Activation.SIGMOID, model.lastLayer());
+    assertEquals(
+        Activation.IDENTITY, Model.sequential(2).add(new Dropout(0.5)).build().lastLayer());
   }
 
   @Test

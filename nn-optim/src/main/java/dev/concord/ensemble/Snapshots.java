@@ -59,6 +59,12 @@ public final class Snapshots implements TrainingListener {
 
   @Override
   public void trainingStarted(Trainer trainer) {
+    int epochs = trainer.settings().epochs();
+    if (epochs < cycles * epochsPerCycle) {
+      throw new IllegalArgumentException(
+          "%d snapshots after %d epochs each take %d epochs, the settings have %d: take Snapshots.settings"
+              .formatted(cycles, epochsPerCycle, cycles * epochsPerCycle, epochs));
+    }
     TrainingSession session = trainer.session();
     for (int cycle = 1; cycle <= cycles; cycle++) {
       for (String name : ModelWeights.names(session.model())) {

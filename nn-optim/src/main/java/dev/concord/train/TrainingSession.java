@@ -74,6 +74,12 @@ public final class TrainingSession implements AutoCloseable {
     if (model.parameters().isEmpty()) {
       throw new IllegalArgumentException("The model has no parameters to train");
     }
+    if (model.outputCount() != 1) {
+      throw new IllegalArgumentException(
+          "A model to be trained has one output, this one has %d: build it with one, such as a"
+                  .formatted(model.outputCount())
+              + " Concatenate of them");
+    }
     loss.requireTargets(model.outputType(0, data.rows()), data.targets());
     this.device = device;
     this.model = model;

@@ -209,6 +209,19 @@ class EnsembleTrainingTest {
     }
   }
 
+  @Test
+  void tooFewEpochsForTheSnapshotsAreRefused() {
+    try (var session = session();
+        var trainer =
+            new Trainer(session, new TrainingSettings(5, 10), data(), null, new Snapshots(3, 2))) {
+      var error = assertThrows(IllegalArgumentException.class, trainer::fit);
+      assertEquals(
+          "3 snapshots after 2 epochs each take 6 epochs, the settings have 5: take"
+              + " Snapshots.settings",
+          error.getMessage());
+    }
+  }
+
   private static TrainingSession session() {
     return new TrainingSession(device, MODEL, new MeanSquaredError(), new Sgd(9f), data(), 3);
   }

@@ -263,10 +263,12 @@ class TrainingSessionTest {
     FunctionalBuilder net = Model.functional();
     LayerOutput x = net.input("x", 3);
     Model two = net.build(net.apply(Dense.of(2), x), net.apply(Dense.of(2), x));
-    TrainingData data = new TrainingData(List.of(features), values);
-    assertThrows(
-        IllegalStateException.class,
-        () -> new TrainingSession(device, two, new MeanSquaredError(), new Sgd(1), data, 1));
+    assertRefused(
+        two,
+        new MeanSquaredError(),
+        new TrainingData(List.of(features), values),
+        "A model to be trained has one output, this one has 2: build it with one, such as a"
+            + " Concatenate of them");
   }
 
   private static void assertRefused(Model model, Loss loss, TrainingData data, String message) {
