@@ -21,10 +21,11 @@ interface NumberedChoice {
    * @param number what was given, else the usual one; 0 where the choice takes none
    */
   record Chosen<C extends Enum<C> & NumberedChoice>(C kind, double number) {
-    /** The text that gives this again, its number told. */
+    /** The text that gives this again, its number told unless it is 0, as is usual, for none. */
     @Override
     public String toString() {
-      return kind.number().isEmpty() ? name(kind) : name(kind) + ":" + plain(number);
+      boolean none = kind.number().isEmpty() || (number == 0 && kind.usual() == 0);
+      return none ? name(kind) : name(kind) + ":" + plain(number);
     }
   }
 

@@ -21,6 +21,7 @@ import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingSession;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a person wants to know when training has ended: how good the network is on rows it never
@@ -38,9 +39,16 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
     switch (spec.output()) {
       case OutputSpec.Classes classes -> {
         picture(session.device(), session.store(), classes);
-        classification(judged, trainer.evaluate(rows), classes);
+        Evaluation evaluation = trainer.evaluate(rows);
+        classification(judged, evaluation, classes);
+        metrics(judged, evaluation, "%s %.4f");
       }
-      case OutputSpec.Values values -> regression(judged, rows, session);
+      case OutputSpec.Values values -> {
+        regression(judged, rows, session);
+        if (!trainer.settings().metrics().isEmpty()) {
+          metrics(judged, trainer.evaluate(rows), "%s %.6g");
+        }
+      }
     }
     throughput(trainer.history());
   }
@@ -48,21 +56,24 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
   /** The same judgement in one number, without a print. */
   RunResult result(Trainer trainer, TrainingSession session) {
     String hash = WeightHash.of(session.model(), session.store());
+    Evaluation evaluation = trainer.evaluate(judgedRows());
     return switch (spec.output()) {
       case OutputSpec.Classes classes ->
           new RunResult(
               session.seed(),
               judged() + " accuracy",
-              100 * trainer.evaluate(judgedRows()).accuracy(),
+              100 * evaluation.accuracy(),
               true,
-              hash);
+              hash,
+              evaluation.metrics());
       case OutputSpec.Values values ->
           new RunResult(
               session.seed(),
               judged() + " root mean square",
               error(judgedRows(), session).rootMeanSquare(),
               false,
-              hash);
+              hash,
+              evaluation.metrics());
     };
   }
 
@@ -136,6 +147,16 @@ record RunReport(PrintStream out, ModelSpec spec, TaskData data) {
 
   private static HostTensor inUnits(OutputSpec output, HostTensor scaled) {
     return ((OutputSpec.Values) output).scaling().invert(scaled);
+  }
+
+  private void metrics(String judged, Evaluation evaluation, String form) {
+    if (!evaluation.metrics().isEmpty()) {
+      line(
+          judged + " metrics",
+          evaluation.metrics().entrySet().stream()
+              .map(metric -> form.formatted(metric.getKey().replace('_', ' '), metric.getValue()))
+              .collect(Collectors.joining(", ")));
+    }
   }
 
   private void throughput(List<EpochReport> history) {

@@ -1,5 +1,7 @@
 package dev.concord.examples;
 
+import java.util.SequencedMap;
+
 /**
  * How good a finished run is, in one number; the whole judgement is {@link RunReport}.
  *
@@ -8,5 +10,12 @@ package dev.concord.examples;
  * @param value the number: an accuracy in percent, or a root mean square error
  * @param percent whether it is in percent
  * @param weightHash SHA-256 of the trained weights, hexadecimal
+ * @param metrics what else was asked for, by name
  */
-record RunResult(long seed, String measure, double value, boolean percent, String weightHash) {}
+record RunResult(
+    long seed,
+    String measure,
+    double value,
+    boolean percent,
+    String weightHash,
+    SequencedMap<String, Double> metrics) {}

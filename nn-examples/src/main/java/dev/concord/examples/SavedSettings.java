@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -70,6 +71,10 @@ record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
     plan.balance().save(texts);
     plan.update().save(texts);
     plan.pacing().save(texts);
+    if (!plan.metrics().isEmpty()) {
+      texts.put(
+          "metrics", plan.metrics().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
     texts.put("batch_size", String.valueOf(plan.batch()));
     texts.put("training_rows_crc32", fingerprint(data));
     return texts;

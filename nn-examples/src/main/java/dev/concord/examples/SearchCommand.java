@@ -1,8 +1,9 @@
 package dev.concord.examples;
 
 import dev.concord.device.Backends;
-import dev.concord.examples.saved.OutputSpec;
+import dev.concord.examples.task.Folds;
 import dev.concord.examples.task.TaskData;
+import dev.concord.examples.task.TaskRows;
 import dev.concord.select.Proposal;
 import dev.concord.select.Search;
 import dev.concord.select.SearchDisplay;
@@ -56,6 +57,9 @@ final class SearchCommand implements Callable<Integer> {
           "  concord search circles --space learning-rate=1e-3..1e-1:log --space layers=8/16/16,16",
           "  concord search digits --space dropout=0..0.5 --space batch=32/64/128 --epochs 5 \\",
           "      --method random --trials 40 --workers 4 --out digits.search.jsonl",
+          "  concord search csv --data patients.csv --folds 5 --score f1 --space"
+              + " loss=cross-entropy/focal \\",
+          "      --space l2=1e-6..1e-2:log --space initializer=he-normal/glorot-uniform",
           "  concord search spiral --space learning-rate=1e-3..0.1:log --space activation=relu/tanh"
               + " \\",
           "      --method halving --trials 27 --epochs 81");
@@ -99,8 +103,20 @@ final class SearchCommand implements Callable<Integer> {
     @Option(
         names = "--score",
         paramLabel = "SCORE",
-        description = "What trials are judged by: loss or accuracy. Default: loss.")
-    private SearchMeasure score = SearchMeasure.LOSS;
+        description =
+            "What trials are judged by, on their validation rows: loss, or a metric: of classes"
+                + " accuracy, balanced-accuracy, f1, roc-auc, ...; of numbers r2, mae, rmse or"
+                + " explained-variance. Default: loss.")
+    private String score = "loss";
+
+    @Option(
+        names = "--folds",
+        paramLabel = "K",
+        description =
+            "Judge each trial by K-fold cross-validation: all rows but those for the test are dealt"
+                + " into K folds, classes in proportion; a trial trains K networks and scores their"
+                + " mean. Default: once, on the validation rows.")
+    private Integer folds;
 
     @Option(
         names = "--out",
@@ -146,11 +162,17 @@ final class SearchCommand implements Callable<Integer> {
     SearchSettings settings;
     try {
       TrainingPlan plan = plan();
-      TaskData data = plan.task().load(plan.data(), plan.seed());
+      TaskRows rows = plan.task().read(plan.data());
+      TaskData data = rows.prepared(rows.split(plan.data(), plan.seed()));
       plan.requireFits(data);
       training =
           new SearchedTraining(
-              options, data, search.score, search.method == SearchMethod.HALVING, search.backend);
+              options,
+              data,
+              folds(rows, plan),
+              SearchMeasure.of(search.score),
+              search.method == SearchMethod.HALVING,
+              search.backend);
       prepared = prepared(training, plan);
       settings = SearchSettings.workers(search.workers);
     } catch (IllegalArgumentException e) {
@@ -163,11 +185,11 @@ final class SearchCommand implements Callable<Integer> {
     Backends.open(search.backend).close();
     // From here on there is something to lose: until now, Ctrl-C ends the program at once.
     try (Interruption interruption = Interruption.listen()) {
-      return report(run(prepared, training, settings.stoppedBy(interruption)));
+      return report(run(prepared, training, settings.stoppedBy(interruption)), training.measure());
     }
   }
 
-  private int report(SearchResults results) throws IOException {
+  private int report(SearchResults results, SearchMeasure measure) throws IOException {
     Screen screen = concord.screen();
     screen.out().print(results);
     if (search.csv != null) {
@@ -187,9 +209,7 @@ final class SearchCommand implements Callable<Integer> {
       screen.err().println("concord: no trial succeeded");
       return TrainingRun.FAILED;
     }
-    screen
-        .out()
-        .printf("%nBest %s %s with%s%n", search.score, best.score(), options(best.proposal()));
+    screen.out().printf("%nBest %s %s with%s%n", measure, best.score(), options(best.proposal()));
     return TrainingRun.FINISHED;
   }
 
@@ -201,23 +221,37 @@ final class SearchCommand implements Callable<Integer> {
     return plans.getFirst();
   }
 
+  private List<TaskData> folds(TaskRows rows, TrainingPlan plan) throws IOException {
+    if (search.folds == null) {
+      return List.of();
+    }
+    if (plan.data().validation().isPresent()) {
+      throw new IllegalArgumentException(
+          "With --folds all rows but those for the test validate in turn: leave out --validation");
+    }
+    try {
+      return Folds.of(rows, plan.data(), plan.seed(), search.folds);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--folds %d: %s".formatted(search.folds, e.getMessage()), e);
+    }
+  }
+
   private Search prepared(SearchedTraining training, TrainingPlan plan) {
     if (search.space.isEmpty()) {
       throw new IllegalArgumentException("Say what to search: give --space NAME=VALUES");
     }
-    if (training.data().validation().isEmpty()) {
+    if (training.folds().isEmpty() && training.data().validation().isEmpty()) {
       throw new IllegalArgumentException(
           "A search judges by validation rows, but there are none of the task %s"
               .formatted(plan.task().name()));
     }
-    if (search.score == SearchMeasure.ACCURACY
-        && training.data().output() instanceof OutputSpec.Values) {
-      throw new IllegalArgumentException("--score accuracy is for tasks with classes");
-    }
+    training.measure().requireFits(training.data());
     SearchSpace space = SpaceSyntax.of(search.space);
     training.requireFits(space);
     SearchStrategy strategy = search.method.strategy(space, search.trials, plan.epochs());
-    return new Search(training.name(space), space, strategy, plan.seed(), search.score.goal());
+    return new Search(
+        training.name(space), space, strategy, plan.seed(), training.measure().goal());
   }
 
   private SearchResults run(Search prepared, SearchedTraining training, SearchSettings settings)
@@ -233,7 +267,7 @@ final class SearchCommand implements Callable<Integer> {
                 prepared.strategy().description(),
                 prepared.strategy().trials(prepared.space()),
                 search.workers,
-                search.score,
+                training.judgement(),
                 prepared.space());
       }
       SearchResults results =

@@ -5,15 +5,17 @@ import dev.concord.device.Device;
 import dev.concord.device.DeviceOptions;
 import dev.concord.examples.task.TaskData;
 import dev.concord.select.Configuration;
+import dev.concord.select.FoldScores;
 import dev.concord.select.Objective;
 import dev.concord.select.SearchSpace;
 import dev.concord.select.SearchSpace.Dimension;
 import dev.concord.select.Trial;
 import dev.concord.select.TrialStoppedException;
-import dev.concord.train.Evaluation;
 import dev.concord.train.Trainer;
+import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ import java.util.TreeSet;
  *
  * @param options what stays the same in all trials
  * @param data of the task
+ * @param folds of cross-validation, if trials are judged so; else empty
  * @param measure how trials are judged
  * @param resourceIsEpochs whether the strategy decides how many epochs a trial gets
  * @param backend each trial opens a device of it
@@ -38,6 +41,7 @@ import java.util.TreeSet;
 record SearchedTraining(
     TrainingOptions options,
     TaskData data,
+    List<TaskData> folds,
     SearchMeasure measure,
     boolean resourceIsEpochs,
     String backend)
@@ -64,6 +68,9 @@ record SearchedTraining(
           "validation",
           "test",
           "training_rows_crc32");
+
+  /** Settings that decide what the loss is. */
+  private static final Set<String> OF_THE_LOSS = Set.of("loss", "class_weights");
 
   /** The plan of a configuration. */
   TrainingPlan plan(Configuration settings) {
@@ -93,6 +100,11 @@ record SearchedTraining(
         throw new IllegalArgumentException(
             "--space: %s decides which rows there are: give --%s for all trials"
                 .formatted(dimension.name(), dimension.name()));
+      }
+      if (measure.equals(SearchMeasure.LOSS) && OF_THE_LOSS.contains(saved(dimension.name()))) {
+        throw new IllegalArgumentException(
+            "--space: %s decides what the loss is, so losses of trials cannot be compared: give --score accuracy, f1, ... for classes, or --score r2, mae, ... for numbers"
+                .formatted(dimension.name()));
       }
       if (resourceIsEpochs && dimension.name().equals(EPOCHS)) {
         throw new IllegalArgumentException(
@@ -152,27 +164,45 @@ record SearchedTraining(
     space.dimensions().forEach(dimension -> texts.remove(saved(dimension.name())));
     texts.put("seed", String.valueOf(plan(NONE).seed()));
     texts.put("score", measure.toString());
+    if (!folds.isEmpty()) {
+      texts.put("folds", String.valueOf(folds.size()));
+    }
     return texts.toString();
+  }
+
+  /** What trials are judged by, for people. */
+  String judgement() {
+    return folds.isEmpty()
+        ? measure.toString()
+        : "%s, mean of %d folds".formatted(measure, folds.size());
   }
 
   @Override
   public double score(Trial trial) {
-    TrainingPlan plan = plan(trial.settings());
-    TrainingSettings settings = plan.settings(data);
+    List<Double> scores = new ArrayList<>();
+    for (TaskData part : folds.isEmpty() ? List.of(data) : folds) {
+      scores.add(score(trial, part));
+    }
+    return new FoldScores(scores).mean();
+  }
+
+  private double score(Trial trial, TaskData part) {
+    TrainingPlan plan = plan(trial.settings()).withMetrics(measure.metric().stream().toList());
+    TrainingSettings settings = plan.settings(part);
+    TrainingData judged = part.validation().orElseThrow();
     try (Device device = open();
-        var session = plan.session(device, data);
+        var session = plan.session(device, part);
         var trainer =
             new Trainer(
                 session,
                 resourceIsEpochs ? settings.withEpochs(trial.resource()) : settings,
-                data.train(),
-                data.validation().orElseThrow(),
-                plan.listeners(data).toArray(TrainingListener[]::new))) {
+                part.train(),
+                judged,
+                plan.listeners(part).toArray(TrainingListener[]::new))) {
       if (!trainer.fit(trial.stop())) {
         throw new TrialStoppedException();
       }
-      Evaluation judged = trainer.evaluate(data.validation().orElseThrow());
-      return measure.of(judged);
+      return measure.of(trainer.evaluate(judged));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.concord.examples;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,17 +16,12 @@ import java.util.List;
 record SeedTable(List<RunResult> results) {
   /** Mean over the seeds. */
   double mean() {
-    return results.stream().mapToDouble(RunResult::value).sum() / results.size();
+    return mean(values());
   }
 
   /** Sample standard deviation; NaN of a single result. */
   double deviation() {
-    double mean = mean();
-    double squares = 0;
-    for (RunResult result : results) {
-      squares += (result.value() - mean) * (result.value() - mean);
-    }
-    return Math.sqrt(squares / (results.size() - 1));
+    return deviation(values());
   }
 
   @Override
@@ -44,7 +40,36 @@ record SeedTable(List<RunResult> results) {
           "Spread  standard deviation %s, from %s to %s%n"
               .formatted(text(deviation()), text(least), text(most)));
     }
+    for (String metric : results.getFirst().metrics().keySet()) {
+      double[] values =
+          results.stream().mapToDouble(result -> result.metrics().get(metric)).toArray();
+      text.append(
+          "Metric  %s mean %.6g%s%n"
+              .formatted(
+                  metric.replace('_', ' '),
+                  mean(values),
+                  values.length == 1
+                      ? ""
+                      : ", standard deviation %.3g".formatted(deviation(values))));
+    }
     return text.toString();
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).sum() / values.length;
+  }
+
+  private static double deviation(double[] values) {
+    double mean = mean(values);
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(squares / (values.length - 1));
+  }
+
+  private double[] values() {
+    return results.stream().mapToDouble(RunResult::value).toArray();
   }
 
   private String measure() {

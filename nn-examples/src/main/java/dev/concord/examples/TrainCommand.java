@@ -1,6 +1,7 @@
 package dev.concord.examples;
 
 import dev.concord.device.Device;
+import dev.concord.examples.NumberedChoice.Chosen;
 import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.examples.task.TrainingTasks;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -82,6 +84,18 @@ final class TrainCommand implements Callable<Integer> {
     private Integer checkpointEvery;
 
     @Option(
+        names = "--metric",
+        paramLabel = "NAME,...",
+        hideParamSyntax = true,
+        split = ",",
+        description =
+            "Judge by these, too, after every epoch, in logs and in the report; may be repeated. Of"
+                + " classes: balanced-accuracy, top-k[:K], precision, recall and f1 (means over the"
+                + " classes; with -micro, -weighted or -positive behind otherwise) and roc-auc. Of"
+                + " numbers: r2, mae, rmse and explained-variance, in their own units.")
+    private List<String> metrics;
+
+    @Option(
         names = "--log-csv",
         paramLabel = "FILE",
         description = "Write losses, rates and accuracies here, a line per epoch.")
@@ -137,7 +151,8 @@ final class TrainCommand implements Callable<Integer> {
         output.resume == null ? SavedSettings.NONE : SavedSettings.read(output.resume);
     List<TrainingPlan> plans;
     try {
-      plans = options.plans(saved);
+      List<Chosen<MetricChoice>> metrics = metrics(saved);
+      plans = options.plans(saved).stream().map(plan -> plan.withMetrics(metrics)).toList();
       requireFitting(plans);
     } catch (IllegalArgumentException e) {
       throw usage(e);
@@ -160,6 +175,21 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     return code;
+  }
+
+  private List<Chosen<MetricChoice>> metrics(SavedSettings saved) {
+    List<Chosen<MetricChoice>> metrics =
+        saved
+            .given(output.metrics, "metrics", text -> List.of(text.split(",")))
+            .orElse(List.of())
+            .stream()
+            .map(text -> MetricChoice.of("--metric", text))
+            .toList();
+    if (Set.copyOf(metrics).size() < metrics.size()) {
+      throw new IllegalArgumentException(
+          "--metric names each metric once; got " + String.join(", ", output.metrics));
+    }
+    return metrics;
   }
 
   private void requireFitting(List<TrainingPlan> plans) {

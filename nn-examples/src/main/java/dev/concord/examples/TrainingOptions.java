@@ -94,7 +94,8 @@ final class TrainingOptions {
             saved, updating.optimizer() == OptimizerChoice.ADAM ? usual.rateDecay() : 1, epochs),
         batch,
         epochs,
-        run.seed != null ? run.seed : saved.seed().orElse(1L));
+        run.seed != null ? run.seed : saved.seed().orElse(1L),
+        List.of());
   }
 
   /**

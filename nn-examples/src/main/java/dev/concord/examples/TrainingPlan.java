@@ -9,6 +9,7 @@ import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.loss.Loss;
+import dev.concord.metric.Metric;
 import dev.concord.tensor.HostTensor;
 import dev.concord.train.Monitor;
 import dev.concord.train.TrainingData;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param batch rows per step
  * @param epochs passes over the training rows
  * @param seed of first weights, dropout, the order of the rows and which rows are held out
+ * @param metrics what is judged beside loss and accuracy
  */
 record TrainingPlan(
     TrainingTask task,
@@ -46,10 +48,20 @@ record TrainingPlan(
     Pacing pacing,
     int batch,
     int epochs,
-    long seed) {
+    long seed,
+    List<Chosen<MetricChoice>> metrics) {
 
   /** The same with another seed. */
   TrainingPlan withSeed(long newSeed) {
+    return with(newSeed, metrics);
+  }
+
+  /** The same judged by these metrics, too. */
+  TrainingPlan withMetrics(List<Chosen<MetricChoice>> newMetrics) {
+    return with(seed, newMetrics);
+  }
+
+  private TrainingPlan with(long newSeed, List<Chosen<MetricChoice>> newMetrics) {
     return new TrainingPlan(
         task,
         data,
@@ -61,7 +73,8 @@ record TrainingPlan(
         pacing,
         batch,
         epochs,
-        newSeed);
+        newSeed,
+        newMetrics);
   }
 
   /**
@@ -73,6 +86,7 @@ record TrainingPlan(
     Chosen<LossChoice> chosen = lossChoice(loaded);
     chosen.kind().requireFits(loaded.output());
     balance.requireFits(loaded);
+    metrics.forEach(metric -> metric.kind().requireFits("--metric", loaded));
     listeners(loaded);
     if (pacing.patience().isPresent() && loaded.validation().isEmpty()) {
       throw new IllegalArgumentException(
@@ -150,6 +164,11 @@ record TrainingPlan(
         loaded.validation().isPresent() ? Monitor.VALIDATION_LOSS : Monitor.TRAINING_LOSS;
     return new TrainingSettings(epochs, batch)
         .withSchedule(pacing.schedule(update.learningRate(), monitor))
-        .withSampler(balance.sampler(loaded, seed).orElse(null));
+        .withSampler(balance.sampler(loaded, seed).orElse(null))
+        .withMetrics(metrics.stream().map(chosen -> metric(chosen, loaded)).toArray(Metric[]::new));
+  }
+
+  private Metric metric(Chosen<MetricChoice> chosen, TaskData loaded) {
+    return chosen.kind().metric(chosen.number(), spec(loaded).output(), loaded.output());
   }
 }

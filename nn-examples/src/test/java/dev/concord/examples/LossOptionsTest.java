@@ -54,7 +54,7 @@ class LossOptionsTest {
   void everyLossHasAName() {
     assertMakes(
         "cross-entropy",
-        "cross-entropy:0",
+        "cross-entropy",
         new CategoricalCrossEntropy(ClassTargets.LABELS, WEIGHTS));
     assertMakes(
         "Cross_Entropy:0.1",

@@ -6,12 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.data.ClassWeights;
+import dev.concord.device.Backends;
+import dev.concord.device.Device;
+import dev.concord.examples.task.DataRequest;
+import dev.concord.examples.task.Folds;
+import dev.concord.examples.task.TaskData;
+import dev.concord.examples.task.TaskRows;
+import dev.concord.select.FoldScores;
+import dev.concord.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +177,132 @@ class SearchCommandTest {
     assertFails(2, circles("--validation", 0, "--space", RATE), "validation rows", "circles");
     assertFails(
         2, circles("--method", "halving", "--space", "epochs=1..9"), "leave epochs out of --space");
+  }
+
+  @Test
+  void foldsGiveTheSameTableForAnyNumberOfWorkers() throws IOException {
+    Path file = Tables.classes(folder, 80);
+    String first = null;
+    for (int workers : new int[] {1, 3}) {
+      CommandLineRun run =
+          search(
+              "csv",
+              "--data",
+              file,
+              "--epochs",
+              3,
+              "--space",
+              "learning-rate=0.001/0.1",
+              "--space",
+              "l2=0/0.1",
+              "--method",
+              "grid",
+              "--folds",
+              4,
+              "--score",
+              "f1",
+              "-q",
+              "--workers",
+              workers);
+      assertPrints(run, "Best validation f1 0.");
+      first = first == null ? run.out() : first;
+      assertEquals(first, run.out());
+    }
+    assertPrints(
+        search(
+            "csv",
+            "--data",
+            file,
+            "--epochs",
+            1,
+            "--space",
+            "l1=0/0.1",
+            "--method",
+            "grid",
+            "--folds",
+            2),
+        "by validation loss, mean of 2 folds");
+  }
+
+  @Test
+  void aTrialsScoreIsTheMeanOfItsFolds() throws IOException {
+    TrainingPlan plan =
+        new TrainingOptions()
+            .plan(new SavedSettings(Map.of("task", "circles", "epochs", "2"), Optional.of(1L)));
+    TaskRows rows = plan.task().read(plan.data());
+    List<TaskData> folds = Folds.of(rows, plan.data(), 1, 4);
+    List<Double> alone = new ArrayList<>();
+    for (TaskData fold : folds) {
+      assertEquals(600, fold.split().train().size());
+      assertEquals(200, fold.split().validation().size());
+      assertEquals(100, ClassWeights.counts(fold.split().validation().labels())[0], 1);
+      try (Device device = Backends.open("cpu");
+          var session = plan.session(device, fold);
+          var trainer =
+              new Trainer(
+                  session, plan.settings(fold), fold.train(), fold.validation().orElseThrow())) {
+        trainer.fit();
+        alone.add(trainer.history().getLast().validation().loss());
+      }
+    }
+    CommandLineRun judged =
+        search(
+            "circles",
+            "--epochs",
+            2,
+            "--space",
+            "l1=0/0.5",
+            "--method",
+            "grid",
+            "--folds",
+            4,
+            "-q");
+    assertPrints(judged, String.valueOf(new FoldScores(alone).mean()));
+  }
+
+  @Test
+  void whatIsFittedToRowsIsFittedInEachFold() throws IOException {
+    Path file = Tables.numbers(folder, 60);
+    TrainingPlan plan =
+        new TrainingOptions().plan(new SavedSettings(Map.of("task", "csv"), Optional.of(1L)));
+    DataRequest request =
+        new DataRequest(
+            Optional.of(file), plan.data().csv(), OptionalDouble.empty(), OptionalDouble.empty());
+    List<TaskData> folds = Folds.of(plan.task().read(request), request, 1, 3);
+    Set<Object> scalings = new HashSet<>();
+    folds.forEach(fold -> scalings.add(fold.input().scaling().orElseThrow().toString()));
+    assertEquals(3, scalings.size());
+    assertEquals(12, folds.getFirst().split().test().size());
+  }
+
+  @Test
+  void lossesCanBeSearchedByAScoreThatTheyShare() {
+    assertPrints(
+        circles(
+            "--space",
+            "loss=cross-entropy/focal/hinge",
+            "--space",
+            "initializer=he-normal/glorot-uniform",
+            "--method",
+            "grid",
+            "--score",
+            "roc-auc",
+            "-q"),
+        "Best validation roc-auc ",
+        " --loss ");
+    assertFails(
+        2,
+        circles("--space", "loss=cross-entropy/focal"),
+        "losses of trials cannot be compared",
+        "--score accuracy");
+    assertFails(
+        2,
+        circles("--space", "loss=focal/mse", "--score", "f1"),
+        "loss=mse cannot be used: --loss mse is for numbers");
+    assertFails(2, circles("--space", RATE, "--folds", 1), "--folds 1: ", "at least 2 folds");
+    assertFails(
+        2, circles("--space", RATE, "--folds", 3, "--validation", 0.2), "leave out --validation");
+    assertFails(2, circles("--space", RATE, "--score", "f2"), "--score takes one of accuracy");
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -276,7 +277,9 @@ class TrainCommandTest {
     SeedTable table =
         new SeedTable(
             DoubleStream.of(97, 98, 99.5)
-                .mapToObj(value -> new RunResult(1, "Test accuracy", value, true, "00"))
+                .mapToObj(
+                    value ->
+                        new RunResult(1, "Test accuracy", value, true, "00", new LinkedHashMap<>()))
                 .toList());
     assertEquals(294.5 / 3, table.mean(), 1e-12);
     assertEquals(1.25830573921179, table.deviation(), 1e-12);

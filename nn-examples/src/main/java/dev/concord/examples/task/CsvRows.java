@@ -26,7 +26,11 @@ import java.util.Set;
  * @param source the table, where its features need coding
  * @param plain the rows where they do not, else null
  */
-record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Dataset plain) {
+record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Dataset plain)
+    implements TaskRows {
+  private static final double TEST = 0.2;
+  private static final double VALIDATION = 0.1;
+
   /** More different whole numbers than this are taken as numbers to learn, not as classes. */
   private static final int MOST_NUMBERED_CLASSES = 20;
 
@@ -60,13 +64,37 @@ record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Datas
     }
   }
 
-  /** Number of rows. */
-  int count() {
+  private int count() {
     return source.map(CsvSource::rows).orElseGet(() -> plain.size());
   }
 
-  /** The class of each row; empty where numbers are learnt. */
-  Optional<Targets.Labels> labels() {
+  @Override
+  public RowSplit split(DataRequest request, long seed) throws MalformedDataException {
+    double validationShare = request.validation().orElse(VALIDATION);
+    double testShare = request.test().orElse(TEST);
+    int validation = Share.of(validationShare, count());
+    int test = Share.of(testShare, count());
+    if (validation + test >= count()) {
+      throw new MalformedDataException(
+          "%s has %d rows; %d for validation and %d for the test leave none to learn from: choose a"
+                  .formatted(file, count(), validation, test)
+              + " smaller --validation or --test");
+    }
+    if (!csv.stratified()) {
+      return RowSplit.ofSizes(count(), seed, count() - validation - test, validation, test);
+    }
+    Targets.Labels labels =
+        labels()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--stratify is for classes, but numbers are learnt here: leave it out, or"
+                            + " give --kind classification"));
+    return RowSplit.stratified(labels, seed, validationShare, testShare);
+  }
+
+  @Override
+  public Optional<Targets.Labels> labels() {
     if (source.isPresent()) {
       CsvSource table = source.get();
       return learnsClasses(table)
@@ -84,7 +112,8 @@ record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Datas
    * @throws MalformedDataException if a value is missing that may not be, or there is one class
    *     only
    */
-  TaskData prepared(RowSplit split) throws MalformedDataException {
+  @Override
+  public TaskData prepared(RowSplit split) throws MalformedDataException {
     Optional<CsvSource.Coded> coded = Optional.empty();
     if (source.isPresent()) {
       coded = Optional.of(source.get().coded(split, learnsClasses(source.get())));

@@ -1,6 +1,9 @@
 package dev.concord.examples.task;
 
 import dev.concord.data.Dataset;
+import dev.concord.data.RowSplit;
+import dev.concord.data.Split;
+import dev.concord.data.Targets;
 import dev.concord.data.TrainTest;
 import dev.concord.data.generated.Digits;
 import dev.concord.data.io.Mnist;
@@ -44,7 +47,29 @@ public record ImageTask(String name, String description, ImageSource source)
     Images load(DataRequest request) throws IOException;
   }
 
-  private record Images(TrainTest parts, String origin) {}
+  private record Images(TrainTest parts, String origin) implements TaskRows {
+    @Override
+    public RowSplit split(DataRequest request, long seed) {
+      int rows = parts.train().size();
+      int validation = Share.of(request.validation().orElse(VALIDATION), rows);
+      return RowSplit.ofSizes(rows, seed, rows - validation, validation, 0);
+    }
+
+    @Override
+    public Optional<Targets.Labels> labels() {
+      return Optional.of(parts.train().labels());
+    }
+
+    @Override
+    public TaskData prepared(RowSplit split) {
+      Dataset train = parts.train();
+      return new TaskData(
+          new Split(train.select(split.train()), train.select(split.validation()), parts.test()),
+          new InputSpec(train.featureShape(), true, List.of(), Optional.empty()),
+          TaskData.classes(train.labels()),
+          origin);
+    }
+  }
 
   private static Images generate(DataRequest request) {
     if (request.path().isPresent()) {
@@ -94,18 +119,11 @@ public record ImageTask(String name, String description, ImageSource source)
   }
 
   @Override
-  public TaskData load(DataRequest request, long seed) throws IOException {
+  public TaskRows read(DataRequest request) throws IOException {
     if (request.test().isPresent()) {
       throw new IllegalArgumentException(
           "the task " + name + " has test images of its own: leave out --test");
     }
-    Images images = source.load(request);
-    Dataset train = images.parts().train();
-    int validation = Share.of(request.validation().orElse(VALIDATION), train.size());
-    return new TaskData(
-        images.parts().withValidation(seed, validation),
-        new InputSpec(train.featureShape(), true, List.of(), Optional.empty()),
-        TaskData.classes(train.labels()),
-        images.origin());
+    return source.load(request);
   }
 }

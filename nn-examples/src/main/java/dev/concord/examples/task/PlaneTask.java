@@ -1,13 +1,16 @@
 package dev.concord.examples.task;
 
 import dev.concord.data.Dataset;
+import dev.concord.data.RowSplit;
 import dev.concord.data.Split;
+import dev.concord.data.Targets;
 import dev.concord.data.generated.PlaneProblems;
 import dev.concord.examples.saved.ActivationName;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The problems that courses begin with: points of the plane in classes that no straight line
@@ -66,7 +69,7 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
           new TaskDefaults(List.of(16), ActivationName.TANH, 0, 0.01f, 1, 32, 40));
 
   @Override
-  public TaskData load(DataRequest request, long seed) {
+  public TaskRows read(DataRequest request) {
     if (request.path().isPresent()) {
       throw new IllegalArgumentException(
           "the task "
@@ -74,26 +77,44 @@ record PlaneTask(String name, String description, Supplier<Dataset> points, Task
               + " generates its points and takes no --data; \"train csv\" reads points from a"
               + " file");
     }
-    Dataset data = points.get();
-    return new TaskData(
-        split(data, request, seed),
-        new InputSpec(data.featureShape(), false, List.of(), Optional.empty()),
-        TaskData.classes(data.labels()),
-        "%,d generated points".formatted(data.size()));
+    return new Points(points.get());
   }
 
-  private static Split split(Dataset data, DataRequest request, long seed) {
-    if (data.size() < ROWS) {
-      if (request.validation().isPresent() || request.test().isPresent()) {
-        throw new IllegalArgumentException(
-            "the task xor has four points, all needed for training: leave out --validation and"
-                + " --test");
-      }
-      // Four points are all there are: whether they were learnt is judged by themselves.
-      return new Split(data, data.slice(0, 0), data.asOwnSource());
+  private record Points(Dataset data) implements TaskRows {
+    /** Four points are all there are: whether they were learnt is judged by themselves. */
+    private boolean judgesItself() {
+      return data.size() < ROWS;
     }
-    int validation = Share.of(request.validation().orElse(VALIDATION), data.size());
-    int test = Share.of(request.test().orElse(TEST), data.size());
-    return Split.ofSizes(data, seed, data.size() - validation - test, validation, test);
+
+    @Override
+    public RowSplit split(DataRequest request, long seed) {
+      int rows = data.size();
+      if (judgesItself()) {
+        if (request.validation().isPresent() || request.test().isPresent()) {
+          throw new IllegalArgumentException(
+              "the task xor has four points, all needed for training: leave out --validation and"
+                  + " --test");
+        }
+        return new RowSplit(IntStream.range(0, rows).toArray(), new int[0], new int[0]);
+      }
+      int validation = Share.of(request.validation().orElse(VALIDATION), rows);
+      int test = Share.of(request.test().orElse(TEST), rows);
+      return RowSplit.ofSizes(rows, seed, rows - validation - test, validation, test);
+    }
+
+    @Override
+    public Optional<Targets.Labels> labels() {
+      return Optional.of(data.labels());
+    }
+
+    @Override
+    public TaskData prepared(RowSplit rows) {
+      Split split = Split.of(data, rows);
+      return new TaskData(
+          judgesItself() ? new Split(split.train(), split.validation(), data.asOwnSource()) : split,
+          new InputSpec(data.featureShape(), false, List.of(), Optional.empty()),
+          TaskData.classes(data.labels()),
+          "%,d generated points".formatted(data.size()));
+    }
   }
 }

@@ -22,10 +22,20 @@ public interface TrainingTask {
   TaskDefaults defaults();
 
   /**
+   * Reads or generates the rows.
+   *
+   * @throws IOException if a file is missing or not what it should be
+   */
+  TaskRows read(DataRequest request) throws IOException;
+
+  /**
    * Reads or generates the data, split and scaled.
    *
    * @param seed decides which rows are held out; generated points do not depend on it
    * @throws IOException if a file is missing or not what it should be
    */
-  TaskData load(DataRequest request, long seed) throws IOException;
+  default TaskData load(DataRequest request, long seed) throws IOException {
+    TaskRows rows = read(request);
+    return rows.prepared(rows.split(request, seed));
+  }
 }
