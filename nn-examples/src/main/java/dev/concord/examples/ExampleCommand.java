@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +97,13 @@ final class ExampleCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintStream out = concord.screen().out();
     if (list) {
-      Examples.all().forEach(one -> out.printf("%-22s %s%n", one.name(), one.shows()));
+      Examples.all().stream()
+          .collect(Collectors.groupingBy(Example::topic, LinkedHashMap::new, Collectors.toList()))
+          .forEach(
+              (topic, examples) -> {
+                out.println(topic);
+                examples.forEach(one -> out.printf("  %-20s %s%n", one.name(), one.shows()));
+              });
       return 0;
     }
     List<Example> chosen = chosen();

@@ -30,7 +30,7 @@ import java.util.List;
  */
 final class Annealing implements Example {
   private static final double NOISE = 0.4;
-  private static final double HIGH = 0.1;
+  private static final double HIGH = 0.05;
   private static final double LOW = 0.001;
 
   private record Plan(String name, LearningRateSchedule schedule) {}

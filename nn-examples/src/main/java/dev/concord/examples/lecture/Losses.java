@@ -1,32 +1,20 @@
 package dev.concord.examples.lecture;
 
-import dev.concord.device.Executable;
-import dev.concord.device.Store;
 import dev.concord.examples.plot.Figure;
 import dev.concord.examples.plot.LinePlot;
-import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.loss.BinaryCrossEntropy;
 import dev.concord.loss.BinaryFocal;
-import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.CategoricalFocal;
-import dev.concord.loss.ClassTargets;
 import dev.concord.loss.Hinge;
 import dev.concord.loss.Huber;
-import dev.concord.loss.KullbackLeibler;
 import dev.concord.loss.LogCosh;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.loss.Poisson;
 import dev.concord.loss.Quantile;
-import dev.concord.loss.Reduction;
-import dev.concord.loss.RootMeanSquaredError;
-import dev.concord.plan.Fusion;
-import dev.concord.plan.Planner;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.io.IOException;
 import java.util.Arrays;
@@ -50,7 +38,7 @@ final class Losses implements Example {
 
   @Override
   public String shows() {
-    return "Every loss over its prediction, how hard outliers pull, reductions and weights.";
+    return "Every loss over its prediction, and how hard an outlier pulls.";
   }
 
   @Override
@@ -71,6 +59,7 @@ final class Losses implements Example {
     LinePlot values = new LinePlot("Losses of numbers, target 0", "prediction", "loss");
     LinePlot slopes = new LinePlot("How hard a row pulls", "prediction", "slope of the loss");
     Map<String, Curves> curves = draw(lesson, numbers, 0, x, values.yRange(0, 5), slopes);
+    table(lesson, "prediction, target 0", curves, -4, -1, 1, 4);
     double[] outlier = {
       curves.get("MSE").slope()[POINTS - 1],
       curves.get("Huber, δ = 1").slope()[POINTS - 1],
@@ -92,6 +81,7 @@ final class Losses implements Example {
     LinePlot margin = new LinePlot("Losses of a class, target 1", "logit or score", "loss");
     LinePlot pull = new LinePlot("How hard a row pulls", "logit or score", "slope of the loss");
     Map<String, Curves> margins = draw(lesson, classes, 1, x, margin.yRange(0, 5), pull);
+    table(lesson, "score, target 1", margins, -4, 0, 1, 4);
     lesson.claim(
         margins.get("hinge").slope()[POINTS - 1] == 0
             && Math.abs(margins.get("binary focal, γ = 2").slope()[POINTS - 1])
@@ -106,8 +96,6 @@ final class Losses implements Example {
         Math.abs(rates[least(poisson.y())] - 3) < 0.05,
         "the Poisson loss is least where the rate is the count: %.2f",
         rates[least(poisson.y())]);
-    reductions(lesson);
-    categories(lesson);
     lesson.save(Figure.grid(2, List.of(values, slopes, margin, pull, counts)));
   }
 
@@ -127,6 +115,24 @@ final class Losses implements Example {
           slopes.line(name, x, curve.slope());
         });
     return curves;
+  }
+
+  /** Each loss at some of the predictions, -4 to 4. */
+  private static void table(Lesson lesson, String title, Map<String, Curves> curves, double... at) {
+    StringBuilder head = new StringBuilder("%-22s".formatted(title));
+    for (double x : at) {
+      head.append("%10.1f".formatted(x));
+    }
+    lesson.say("%s", head);
+    curves.forEach(
+        (name, curve) -> {
+          StringBuilder line = new StringBuilder("%-22s".formatted(name));
+          for (double x : at) {
+            line.append("%10.4f".formatted(curve.y()[(int) ((x + 4) / 8 * (POINTS - 1) + 0.5)]));
+          }
+          lesson.say("%s", line);
+        });
+    lesson.say("");
   }
 
   /** The loss of one row whose prediction is each x in turn. */
@@ -157,89 +163,5 @@ final class Losses implements Example {
       best = values[i] < values[best] ? i : best;
     }
     return best;
-  }
-
-  /** Two rows with the losses 1 and 9 in every reduction. */
-  private static void reductions(Lesson lesson) {
-    HostTensor prediction = Columns.table(new double[] {1, 3});
-    HostTensor zero = Columns.table(new double[] {0, 0});
-    double mean = loss(lesson, new MeanSquaredError(), prediction, zero);
-    double sum = loss(lesson, new MeanSquaredError().reducedBy(Reduction.SUM), prediction, zero);
-    double root = loss(lesson, new RootMeanSquaredError(), prediction, zero);
-    lesson.claim(
-        mean == 5 && sum == 10 && Math.abs(root - Math.sqrt(5)) < 1e-6,
-        "errors 1 and 3: MSE %.0f, summed %.0f, RMSE %.4f",
-        mean,
-        sum,
-        root);
-    HostTensor weights = HostTensor.of(Shape.of(2), 3f, 1f);
-    double weighted = loss(lesson, new MeanSquaredError(), prediction, zero, weights);
-    lesson.claim(
-        weighted == (3 * 1 + 1 * 9) / 4.0,
-        "with the sample weights 3 and 1 the mean is (3·1 + 1·9) ÷ 4 = %.0f",
-        weighted);
-  }
-
-  /** One row with three classes: labels, one-hot targets, smoothed ones, weights, focal, KL. */
-  private static void categories(Lesson lesson) {
-    HostTensor logits = Columns.table(new double[] {2}, new double[] {0}, new double[] {-1});
-    HostTensor label = HostTensor.of(Shape.of(1), 0);
-    HostTensor oneHot = Columns.table(new double[] {1}, new double[] {0}, new double[] {0});
-    double byLabel = loss(lesson, new CategoricalCrossEntropy(), logits, label);
-    double byShares =
-        loss(
-            lesson,
-            new CategoricalCrossEntropy(ClassTargets.DISTRIBUTIONS, List.of()),
-            logits,
-            oneHot);
-    double smooth =
-        loss(
-            lesson,
-            new CategoricalCrossEntropy(ClassTargets.LABELS, List.of(), 0.1f),
-            logits,
-            label);
-    double focal = loss(lesson, new CategoricalFocal(), logits, label);
-    double divergence = loss(lesson, new KullbackLeibler(), logits, oneHot);
-    Loss heavy =
-        new CategoricalCrossEntropy(ClassTargets.LABELS, List.of(5f, 1f, 1f))
-            .reducedBy(Reduction.MEAN_BY_COUNT);
-    double classWeight = loss(lesson, heavy, logits, label) / byLabel;
-    lesson.claim(
-        byLabel == byShares && smooth > byLabel && focal < byLabel,
-        "class 0 of logits 2, 0, -1: cross-entropy %.4f by label and by one-hot row, smoothed"
-            + " %.4f, focal %.4f",
-        byLabel,
-        smooth,
-        focal);
-    lesson.claim(
-        Math.abs(classWeight - 5) < 1e-5, "a class weight of 5 counts it %.3f times", classWeight);
-    lesson.claim(
-        Math.abs(divergence - byLabel) < 1e-6,
-        "the divergence from a one-hot row is its cross-entropy: %.4f",
-        divergence);
-  }
-
-  private static double loss(Lesson lesson, Loss loss, HostTensor prediction, HostTensor targets) {
-    return loss(lesson, loss, prediction, targets, null);
-  }
-
-  /** What training would make small, as the device computes it. */
-  private static double loss(
-      Lesson lesson, Loss loss, HostTensor prediction, HostTensor targets, HostTensor weights) {
-    Graph graph = new Graph();
-    Value p = graph.constant(prediction);
-    Value t = graph.constant(targets);
-    Value w = weights == null ? null : graph.constant(weights);
-    graph.output("loss", loss.of(p, t, w).loss());
-    HostTensor result = HostTensor.scalar(0f);
-    try (Store store = new Store(lesson.device());
-        Executable executable =
-            lesson
-                .device()
-                .compile(Planner.plan(Fusion.fuse(graph, lesson.device().fusion())), store)) {
-      executable.run();
-      executable.read("loss", result);
-    }
-    return result.floats()[0];
   }
 }

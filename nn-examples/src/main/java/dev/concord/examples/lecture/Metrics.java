@@ -8,19 +8,14 @@ import dev.concord.examples.plot.LinePlot;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.MeanSquaredError;
 import dev.concord.metric.Accuracy;
 import dev.concord.metric.BalancedAccuracy;
 import dev.concord.metric.ConfusionMatrix;
 import dev.concord.metric.ConfusionMatrix.Average;
-import dev.concord.metric.ExplainedVariance;
 import dev.concord.metric.F1;
-import dev.concord.metric.Mae;
 import dev.concord.metric.Metric;
 import dev.concord.metric.Precision;
-import dev.concord.metric.R2;
 import dev.concord.metric.Recall;
-import dev.concord.metric.Rmse;
 import dev.concord.metric.RocAuc;
 import dev.concord.metric.TopKAccuracy;
 import dev.concord.model.Model;
@@ -31,7 +26,9 @@ import dev.concord.tensor.Shape;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -45,31 +42,31 @@ import java.util.stream.IntStream;
  *   macro: mean over classes;  micro: from all counts together;  balanced accuracy: macro recall
  *   ROC AUC      how likely a row of the class has a higher score than one that is not of it
  * </pre>
- *
- * And a regression, as it is, with a constant added, and with a single wild answer (e = target −
- * answer):
- *
- * <pre>
- *   MAE mean |e|    RMSE √(mean e²)    R² 1 − Σe² ÷ Σ(y − ȳ)²    explained variance 1 − Var e ÷ Var y
- * </pre>
  */
 final class Metrics implements Example {
   private static final List<String> CLASSES = List.of("noise", "quake", "blast");
   private static final int QUAKE = 1;
-  private static final List<Metric> OF_CLASSES =
+  private static final String ALWAYS = "always noise";
+  private static final String NETWORK = "network";
+  private static final Metric ACCURACY = new Accuracy();
+  private static final Metric TOP_2 = new TopKAccuracy(2);
+  private static final Metric BALANCED = new BalancedAccuracy();
+  private static final Metric MACRO_F1 = new F1(Average.MACRO);
+  private static final Metric AUC = new RocAuc();
+  private static final List<Metric> MICRO =
+      List.of(new Precision(Average.MICRO), new Recall(Average.MICRO), new F1(Average.MICRO));
+  private static final List<Metric> ALL =
       List.of(
-          new Accuracy(),
-          new TopKAccuracy(2),
-          new BalancedAccuracy(),
+          ACCURACY,
+          TOP_2,
+          BALANCED,
           new Precision(Average.MACRO),
-          new Precision(Average.MICRO),
+          MICRO.get(0),
           new Recall(Average.MACRO),
-          new Recall(Average.MICRO),
-          new F1(Average.MACRO),
-          new F1(Average.MICRO),
-          new RocAuc());
-  private static final List<Metric> OF_NUMBERS =
-      List.of(new Mae(), new Rmse(), new R2(), new ExplainedVariance());
+          MICRO.get(1),
+          MACRO_F1,
+          MICRO.get(2),
+          AUC);
 
   @Override
   public String name() {
@@ -78,7 +75,7 @@ final class Metrics implements Example {
 
   @Override
   public String shows() {
-    return "Every measure on one classifier and one regression, with what each of them hides.";
+    return "Every measure of a classifier, beside one that knows nothing: what each of them hides.";
   }
 
   @Override
@@ -88,12 +85,11 @@ final class Metrics implements Example {
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    BarPlot confusion;
-    LinePlot roc;
     Dataset train = events(lesson.choose(2000, 20_000), lesson.seed(), "train");
     Dataset test = events(lesson.choose(4000, 20_000), lesson.seed(), "test");
     HostTensor labels = test.labels().ids();
     Model model = Model.sequential(2).add(Dense.of(16, Activation.TANH)).add(Dense.of(3)).build();
+    HostTensor logits;
     try (Learner net =
         new Learner(
             lesson,
@@ -102,110 +98,52 @@ final class Metrics implements Example {
             new Adam(0.01f),
             TrainingData.of(train))) {
       net.fit(lesson.choose(20, 10), 32);
-      HostTensor logits = net.answers(test.features());
-      HostTensor always = HostTensor.zeros(logits.type());
-      IntStream.range(0, test.size()).forEach(row -> always.floats()[3 * row] = 1);
-      double[][] says =
-          table(lesson, OF_CLASSES, List.of("always noise", "network"), labels, always, logits);
-      lesson.claim(
-          says[0][0] > 0.94 && says[2][0] == 1 / 3.0 && says[9][0] == 0.5,
-          "who always says noise is right in %.1f %% of all rows, and no better than chance by"
-              + " balanced accuracy and ROC AUC",
-          100 * says[0][0]);
-      lesson.claim(
-          says[0][1] - says[0][0] < 0.05 && says[7][1] > 2 * says[7][0],
-          "accuracy hardly tells the network from it, macro F1 does: %.2f and %.2f",
-          says[7][1],
-          says[7][0]);
-      lesson.claim(
-          says[4][1] == says[0][1] && says[6][1] == says[0][1] && says[8][1] == says[0][1],
-          "micro averages over all classes are the accuracy again");
-      lesson.claim(
-          says[1][1] > says[0][1],
-          "two guesses are right more often than one: %.3f instead of %.3f",
-          says[1][1],
-          says[0][1]);
-      ConfusionMatrix counts = ConfusionMatrix.of(logits, labels, null, 0);
-      for (int c = 0; c < CLASSES.size(); c++) {
-        lesson.say(
-            "%s: precision %.2f, recall %.2f, taken for %s %.0f, %.0f, %.0f times",
-            CLASSES.get(c),
-            counts.precision(c),
-            counts.recall(c),
-            CLASSES,
-            counts.count(c, 0),
-            counts.count(c, 1),
-            counts.count(c, 2));
-      }
-      confusion = picture(counts);
-      roc = roc(net.predict(test.features()), labels.ints(), says[9][1]);
+      logits = net.answers(test.features());
     }
-    lesson.save(Figure.of(confusion, roc, regression(lesson)));
-  }
-
-  /** A row for each metric, a column for each answer. */
-  private static double[][] table(
-      Lesson lesson,
-      List<Metric> metrics,
-      List<String> names,
-      HostTensor targets,
-      HostTensor... answers) {
-    double[][] says = new double[metrics.size()][answers.length];
-    StringBuilder head = new StringBuilder("%-20s".formatted(""));
-    names.forEach(name -> head.append("%18s".formatted(name)));
-    lesson.say("%s", head);
-    for (int m = 0; m < says.length; m++) {
-      StringBuilder line = new StringBuilder("%-20s".formatted(metrics.get(m).name()));
-      for (int i = 0; i < answers.length; i++) {
-        says[m][i] = metrics.get(m).of(answers[i], targets, null);
-        line.append("%18.4f".formatted(says[m][i]));
-      }
-      lesson.say("%s", line);
+    HostTensor always = HostTensor.zeros(logits.type());
+    IntStream.range(0, test.size()).forEach(row -> always.floats()[3 * row] = 1);
+    Map<String, HostTensor> answers = new LinkedHashMap<>();
+    answers.put(ALWAYS, always);
+    answers.put(NETWORK, logits);
+    MetricTable says = MetricTable.of(ALL, labels, answers);
+    says.print(lesson);
+    ConfusionMatrix counts = ConfusionMatrix.of(logits, labels, null, 0);
+    lesson.say("class     precision    recall    taken for %s", String.join(", ", CLASSES));
+    for (int c = 0; c < CLASSES.size(); c++) {
+      lesson.say(
+          "%-8s %10.2f %9.2f    %.0f, %.0f, %.0f",
+          CLASSES.get(c),
+          counts.precision(c),
+          counts.recall(c),
+          counts.count(c, 0),
+          counts.count(c, 1),
+          counts.count(c, 2));
     }
     lesson.say("");
-    return says;
-  }
-
-  private static LinePlot regression(Lesson lesson) {
-    double[] x = Columns.steps(-3, 3, 60);
-    RandomStream random = RandomStream.of(lesson.seed(), "example", "metrics", "numbers");
-    double[] y =
-        IntStream.range(0, x.length)
-            .mapToDouble(i -> 2 + StrictMath.sin(2 * x[i]) + 0.1 * random.nextNormal())
-            .toArray();
-    TrainingData data = new TrainingData(List.of(Columns.table(x)), Columns.table(y));
-    Model model = Model.sequential(1).add(Dense.of(16, Activation.TANH)).add(Dense.of(1)).build();
-    try (Learner net = new Learner(lesson, model, new MeanSquaredError(), new Adam(0.03f), data)) {
-      net.fit(lesson.choose(200, 500), 20);
-      double[] fits = net.predict(Columns.table(x));
-      double[] shifted = IntStream.range(0, fits.length).mapToDouble(i -> fits[i] + 0.5).toArray();
-      double[] wild = fits.clone();
-      wild[10] += 10;
-      lesson.say("");
-      double[][] says =
-          table(
-              lesson,
-              OF_NUMBERS,
-              List.of("as it is", "0.5 added", "one off by 10"),
-              Columns.table(y),
-              Columns.table(fits),
-              Columns.table(shifted),
-              Columns.table(wild));
-      lesson.claim(
-          Math.abs(says[3][1] - says[3][0]) < 1e-6 && says[2][1] < says[2][0] - 0.3,
-          "explained variance does not see a constant error, R² does: %.2f and %.2f",
-          says[3][1],
-          says[2][1]);
-      lesson.claim(
-          says[0][2] < says[0][1] && says[1][2] > says[1][1],
-          "one wild answer counts more than a constant error by RMSE, less by MAE");
-      return new LinePlot("Regression", "x", "y")
-          .points("targets", x, y)
-          .line("as it is", x, fits)
-          .line("0.5 added", x, shifted)
-          .line("one off by 10", x, wild)
-          .yRange(0, 5);
-    }
+    lesson.claim(
+        says.of(ACCURACY, ALWAYS) > 0.94
+            && says.of(BALANCED, ALWAYS) == 1 / 3.0
+            && says.of(AUC, ALWAYS) == 0.5,
+        "who always says noise is right in %.1f %% of all rows, and no better than chance by"
+            + " balanced accuracy and ROC AUC",
+        100 * says.of(ACCURACY, ALWAYS));
+    lesson.claim(
+        says.of(ACCURACY, NETWORK) - says.of(ACCURACY, ALWAYS) < 0.05
+            && says.of(MACRO_F1, NETWORK) > 1.8 * says.of(MACRO_F1, ALWAYS),
+        "accuracy hardly tells the network from it, macro F1 does: %.2f and %.2f",
+        says.of(MACRO_F1, NETWORK),
+        says.of(MACRO_F1, ALWAYS));
+    lesson.claim(
+        MICRO.stream().allMatch(m -> says.of(m, NETWORK) == says.of(ACCURACY, NETWORK)),
+        "micro averages over all classes are the accuracy again");
+    lesson.claim(
+        says.of(TOP_2, NETWORK) > says.of(ACCURACY, NETWORK),
+        "two guesses are right more often than one: %.3f instead of %.3f",
+        says.of(TOP_2, NETWORK),
+        says.of(ACCURACY, NETWORK));
+    lesson.save(
+        Figure.of(
+            picture(counts), roc(Columns.values(logits), labels.ints(), says.of(AUC, NETWORK))));
   }
 
   /** What the rows of each class were taken for. */

@@ -8,12 +8,7 @@ import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.Model;
-import dev.concord.optim.Adam;
-import dev.concord.optim.AdamW;
-import dev.concord.optim.Optimization;
-import dev.concord.optim.ParameterGroup;
 import dev.concord.optim.Sgd;
-import dev.concord.optim.WeightDecay;
 import dev.concord.quasinewton.Lbfgs;
 import dev.concord.quasinewton.Minimization;
 import dev.concord.quasinewton.Objective;
@@ -35,12 +30,7 @@ import java.util.List;
  * </pre>
  *
  * which makes a bent narrow valley round, here Rosenbrock's, f = (1 − x)² + 100(y − x²)². It needs
- * full batches and few weights. Then what Adam and descent can have for some weights only: rates
- * and decays of parameter groups, and weight decay beside the gradient (AdamW),
- *
- * <pre>
- *   w ← w − αλw − α·m̂ ÷ (√v̂ + ε)
- * </pre>
+ * full batches and few weights.
  */
 final class QuasiNewton implements Example {
   private static final double RATE = 1e-3; // about the largest at which descent is stable
@@ -69,7 +59,7 @@ final class QuasiNewton implements Example {
 
   @Override
   public String shows() {
-    return "Full-batch descent against L-BFGS with line search; parameter groups, weight decay.";
+    return "Full-batch descent against L-BFGS with strong-Wolfe line search.";
   }
 
   @Override
@@ -81,8 +71,6 @@ final class QuasiNewton implements Example {
   public void run(Lesson lesson) throws IOException {
     PlanePlot valley = valley(lesson);
     LinePlot fit = fit(lesson);
-    groups(lesson);
-    decay(lesson);
     lesson.save(Figure.of(valley, fit));
   }
 
@@ -175,60 +163,5 @@ final class QuasiNewton implements Example {
 
   private static double[] array(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  /** The first layer as it is, the biases faster, weights of the second decaying. */
-  private static void groups(Lesson lesson) {
-    Optimization grouped =
-        new Optimization(new WeightDecay(new Sgd(0.05f), 0, true))
-            .withGroups(
-                ParameterGroup.of("kept", "dense1/*").withRateFactor(0),
-                ParameterGroup.of("biases", "*/bias").withRateFactor(2),
-                ParameterGroup.of("decaying", "dense2/weight").withWeightDecay(0.5f));
-    try (Learner net =
-            new Learner(lesson, network(), new MeanSquaredError(), grouped, curve(lesson));
-        Learner plain =
-            new Learner(lesson, network(), new MeanSquaredError(), new Sgd(0.05f), curve(lesson))) {
-      double[] before = net.parameter("dense1/weight");
-      net.fit(50, 16);
-      plain.fit(50, 16);
-      lesson.claim(
-          Arrays.equals(before, net.parameter("dense1/weight"))
-              && !Arrays.equals(before, plain.parameter("dense1/weight")),
-          "a group with the rate factor 0 keeps its weights to the last bit");
-      lesson.claim(
-          norm(net.parameter("dense2/weight")) < norm(plain.parameter("dense2/weight")),
-          "a group with a decay of its own has smaller weights: norm %.2f instead of %.2f",
-          norm(net.parameter("dense2/weight")),
-          norm(plain.parameter("dense2/weight")));
-    }
-  }
-
-  private static void decay(Lesson lesson) {
-    TrainingData data = curve(lesson);
-    double[] norms = new double[2];
-    try (Learner adam =
-            new Learner(lesson, network(), new MeanSquaredError(), new Adam(0.01f), data);
-        Learner decayed =
-            new Learner(
-                lesson,
-                network(),
-                new MeanSquaredError(),
-                new AdamW(0.01f, 0.9, 0.999, 1e-8f, 0.5f),
-                data)) {
-      adam.fit(100, 16);
-      decayed.fit(100, 16);
-      norms[0] = norm(adam.parameter(Model.PARAMETERS));
-      norms[1] = norm(decayed.parameter(Model.PARAMETERS));
-    }
-    lesson.claim(
-        norms[1] < norms[0],
-        "AdamW ends with smaller weights than Adam: norm %.2f instead of %.2f",
-        norms[1],
-        norms[0]);
-  }
-
-  private static double norm(double[] values) {
-    return Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
   }
 }

@@ -39,12 +39,12 @@ final class RateFinding implements Example {
 
   @Override
   public String shows() {
-    return "The learning rate range test: one short climb finds a rate that trains well.";
+    return "The learning-rate range test: one short climb finds a rate that trains well.";
   }
 
   @Override
   public String topic() {
-    return "Learning rate schedules";
+    return "Learning-rate schedules";
   }
 
   @Override

@@ -13,10 +13,12 @@ import dev.concord.model.Model;
 import dev.concord.model.SequentialBuilder;
 import dev.concord.optim.Adam;
 import dev.concord.regularization.Regularizer;
+import dev.concord.train.Evaluation;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Two circles under noise of 50 % of the distance between them, few points, a network that is far
@@ -42,10 +44,10 @@ final class Regularisation implements Example {
           new Way("L1, low rate 0.0005", Regularizer.l1(0.0005f), 0),
           new Way("L1, high rate 0.1", Regularizer.l1(0.1f), 0),
           new Way("L2, low rate 0.002", Regularizer.l2(0.002f), 0),
-          new Way("L2, high rate 0.3", Regularizer.l2(0.3f), 0),
+          new Way("L2, high rate 1", Regularizer.l2(1), 0),
           new Way("dropout 0.5", null, 0.5));
 
-  private record Outcome(double training, double test, double tiny, double largest) {}
+  private record Outcome(double training, double test, double loss, double tiny, double largest) {}
 
   @Override
   public String name() {
@@ -69,7 +71,9 @@ final class Regularisation implements Example {
     List<Plot> plots = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();
     lesson.say(
-        "                       right on training    on test    weights below %s    largest", TINY);
+        "                       right on training    on test    loss on test    weights below %s   "
+            + " largest",
+        TINY);
     for (Way way : WAYS) {
       TrainingData data = TrainingData.of(train);
       try (Learner net =
@@ -82,18 +86,21 @@ final class Regularisation implements Example {
           tiny += Math.abs(weight) < TINY ? 1 : 0;
           largest = Math.abs(weight) > largest ? Math.abs(weight) : largest;
         }
+        Evaluation judged = net.evaluate(test);
         Outcome outcome =
             new Outcome(
                 net.evaluate(data).accuracy(),
-                net.evaluate(test).accuracy(),
+                judged.accuracy(),
+                judged.loss(),
                 (double) tiny / weights.length,
                 largest);
         outcomes.add(outcome);
         lesson.say(
-            "%-22s %15.1f %% %8.1f %% %18.1f %% %10.2f",
+            "%-22s %15.1f %% %8.1f %% %13.3f %18.1f %% %10.2f",
             way.name(),
             100 * outcome.training(),
             100 * outcome.test(),
+            outcome.loss(),
             100 * outcome.tiny(),
             outcome.largest());
         String title = "%s: %.0f %% of test rows".formatted(way.name(), 100 * outcome.test());
@@ -103,19 +110,22 @@ final class Regularisation implements Example {
     Outcome none = outcomes.get(0);
     lesson.say("");
     lesson.claim(
-        none.training() > 0.95 && none.training() - none.test() > 0.1,
+        none.training() > 0.9 && none.training() - none.test() > 0.1,
         "without help the noise is learned by heart");
     lesson.claim(
-        outcomes.get(1).test() > none.test()
-            && outcomes.get(3).test() > none.test()
-            && outcomes.get(5).test() > none.test(),
-        "L1 and L2 at a low rate, and dropout, are better on new rows");
+        IntStream.of(1, 3, 5).allMatch(i -> outcomes.get(i).loss() < 0.8 * none.loss()),
+        "L1 and L2 at a low rate, and dropout, err less on new rows: losses %.2f, %.2f, %.2f"
+            + " instead of %.2f",
+        outcomes.get(1).loss(),
+        outcomes.get(3).loss(),
+        outcomes.get(5).loss(),
+        none.loss());
     lesson.claim(
-        outcomes.get(2).training() < 0.65 && outcomes.get(4).training() < 0.65,
-        "at a high rate nothing is left to learn with");
+        outcomes.get(2).loss() > 0.68 && outcomes.get(4).loss() > 0.68,
+        "at a high rate nothing is learned: the loss is that of guessing, 0.69");
     lesson.claim(
         outcomes.get(1).tiny() > outcomes.get(3).tiny()
-            && outcomes.get(1).largest() > 2 * outcomes.get(3).largest(),
+            && outcomes.get(1).largest() > outcomes.get(3).largest(),
         "L1 keeps a few large weights (up to %.1f) and no others, L2 shrinks all (up to %.1f)",
         outcomes.get(1).largest(),
         outcomes.get(3).largest());

@@ -61,12 +61,12 @@ final class Schedules implements Example {
 
   @Override
   public String shows() {
-    return "Every learning rate schedule as a curve, and one network trained with each.";
+    return "Every learning-rate schedule as a curve, and one network trained with each.";
   }
 
   @Override
   public String topic() {
-    return "Learning rate schedules";
+    return "Learning-rate schedules";
   }
 
   private static Map<String, LearningRateSchedule> schedules(int epochs) {

@@ -112,7 +112,7 @@ final class Tables implements Example {
               name, linear.get(name).rmse(), hidden.get(name).rmse());
         });
     Outcome best = hidden.get("walls one-hot");
-    lesson.claim(best.r2() > 0.8, "R² on test rows is %.3f, in euros and in units of σ", best.r2());
+    lesson.claim(best.r2() > 0.7, "R² on test rows is %.3f, in euros and in units of σ", best.r2());
     lesson.claim(
         linear.get("walls one-hot").rmse() < linear.get("walls ordinal").rmse(),
         "numbers for classes without order mislead a linear model: %,.0f instead of %,.0f €",

@@ -1,44 +1,40 @@
 package dev.concord.examples.lecture;
 
 import dev.concord.data.preprocess.CollinearColumns;
-import dev.concord.data.preprocess.ElementwiseTransform;
 import dev.concord.data.preprocess.FittedTransform;
-import dev.concord.data.preprocess.GlobalScaler;
-import dev.concord.data.preprocess.MeanCentering;
-import dev.concord.data.preprocess.MinMaxScaler;
-import dev.concord.data.preprocess.OnColumns;
 import dev.concord.data.preprocess.Pipeline;
 import dev.concord.data.preprocess.PolynomialFeatures;
 import dev.concord.data.preprocess.PrincipalComponents;
 import dev.concord.data.preprocess.PrincipalComponents.Whitening;
-import dev.concord.data.preprocess.RobustScaler;
-import dev.concord.data.preprocess.SampleNormalizer;
 import dev.concord.data.preprocess.SineFeatures;
 import dev.concord.data.preprocess.StandardScaler;
 import dev.concord.data.preprocess.Transform;
-import dev.concord.data.preprocess.TransformFile;
+import dev.concord.examples.plot.BarPlot;
 import dev.concord.examples.plot.Figure;
 import dev.concord.examples.plot.LinePlot;
+import dev.concord.layer.Dense;
+import dev.concord.loss.MeanSquaredError;
+import dev.concord.model.Model;
+import dev.concord.optim.Adam;
 import dev.concord.random.RandomStream;
 import dev.concord.tensor.HostTensor;
+import dev.concord.train.TrainingData;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What each transform does to one table: a length, twice that length with some noise (so the two
- * are correlated), and an intensity over orders of magnitude with a few wild values. A transform is
- * fitted on training rows, saved, loaded, and inverted:
+ * Columns turned, left out and added. Principal components y = V·(x − mean) are uncorrelated;
+ * whitening gives each the deviation 1; a column that the others tell already leaves; and products
+ * and sines of columns let even a linear model learn what is bent, here
  *
  * <pre>
- *   fitted = transform.fit(rows)     y = fitted.apply(x)     x ≈ fitted.invert(y)
+ *   t = a·b + sin(3a)        from the columns a, b and c ≈ 2a
  * </pre>
  */
 final class Transforms implements Example {
-  private static final List<String> COLUMNS = List.of("length", "double length", "intensity");
+  private static final List<String> COLUMNS = List.of("a", "b", "c");
 
   @Override
   public String name() {
@@ -47,7 +43,7 @@ final class Transforms implements Example {
 
   @Override
   public String shows() {
-    return "Every way to prepare columns: what comes out, and that it saves, loads and inverts.";
+    return "Columns turned by PCA, whitened, left out; products and sines for a linear model.";
   }
 
   @Override
@@ -55,133 +51,121 @@ final class Transforms implements Example {
     return "Preparing data";
   }
 
-  private static Map<String, Transform> all() {
-    Map<String, Transform> all = new LinkedHashMap<>();
-    all.put("zero-centred", new MeanCentering());
-    all.put("standard", new StandardScaler());
-    all.put("min-max to [-1, 1]", new MinMaxScaler(-1, 1));
-    all.put("robust", new RobustScaler());
-    all.put("global standard", new GlobalScaler(new StandardScaler()));
-    all.put("rows of unit length", new SampleNormalizer(SampleNormalizer.Norm.L2).keepingFactors());
-    all.put("log of intensity", new OnColumns(List.of(2), ElementwiseTransform.LOG));
-    all.put("exp of length", new OnColumns(List.of(0), ElementwiseTransform.EXP));
-    all.put("PCA, decorrelated", new PrincipalComponents());
-    all.put("PCA, whitened", new PrincipalComponents().whitened(Whitening.PCA));
-    all.put("without collinear columns", new CollinearColumns(0.98));
-    all.put("squares and products", new PolynomialFeatures(2));
-    all.put("products alone", new PolynomialFeatures(2, true));
-    all.put("sines", new SineFeatures());
-    all.put(
-        "log, then standard",
-        Pipeline.of(new OnColumns(List.of(2), ElementwiseTransform.LOG), new StandardScaler()));
-    return all;
-  }
-
   @Override
   public void run(Lesson lesson) throws IOException {
-    HostTensor table = table(lesson.choose(200, 1000), lesson.seed());
-    Map<String, double[][]> results = new LinkedHashMap<>();
-    List<LinePlot> plots = new ArrayList<>(List.of(plot("as measured", columns(table))));
-    boolean sameBits = true;
-    double worst = 0;
-    lesson.say("%-26s columns   mean and deviation of the first three", "transform");
-    for (Map.Entry<String, Transform> entry : all().entrySet()) {
-      FittedTransform fitted = entry.getValue().fit(table);
-      HostTensor applied = fitted.apply(table);
-      FittedTransform loaded = TransformFile.read(TransformFile.write(fitted));
-      sameBits &= Arrays.equals(applied.floats(), loaded.apply(table).floats());
-      if (!(entry.getValue() instanceof CollinearColumns)) { // that one inverts approximately
-        double away = difference(fitted.invert(applied), table);
-        worst = away > worst ? away : worst;
-      }
-      double[][] columns = columns(applied);
-      results.put(entry.getKey(), columns);
-      plots.add(plot(entry.getKey(), columns));
-      StringBuilder text = new StringBuilder();
-      for (int c = 0; c < Math.min(3, columns.length); c++) {
-        text.append("  %9.3f ± %-9.3f".formatted(mean(columns[c]), deviation(columns[c])));
-      }
-      lesson.say("%-26s %d %s", entry.getKey(), columns.length, text);
-    }
-    lesson.say("names of the products: %s", names(new PolynomialFeatures(2, true), table));
-    lesson.say("");
-    lesson.claim(sameBits, "a saved and loaded transform gives the same bits");
-    lesson.claim(worst < 1e-4, "inverting gives the rows back: relative error %.1e", worst);
-    lesson.claim(
-        correlation(columns(table)) > 0.95
-            && Math.abs(correlation(results.get("PCA, whitened"))) < 1e-4
-            && Math.abs(deviation(results.get("PCA, whitened")[1]) - 1) < 1e-3,
-        "whitened columns have the correlation 0 and the deviation 1; before it was %.3f",
-        correlation(columns(table)));
-    lesson.claim(
-        results.get("without collinear columns").length == 2,
-        "the doubled length says nothing new and leaves");
-    lesson.claim(
-        deviation(results.get("robust")[2]) > 2 * deviation(results.get("standard")[2]),
-        "wild values set the scale of the standard deviation, not that of the quartiles");
-    lesson.save(Figure.grid(4, plots));
-  }
-
-  private static HostTensor table(int rows, long seed) {
-    RandomStream random = RandomStream.of(seed, "data", "example", "transforms");
-    double[] length = new double[rows];
-    double[] twice = new double[rows];
-    double[] intensity = new double[rows];
+    int rows = lesson.choose(200, 1000);
+    RandomStream random = RandomStream.of(lesson.seed(), "data", "example", "transforms");
+    double[][] columns = new double[3][rows];
+    double[] target = new double[rows];
     for (int row = 0; row < rows; row++) {
-      length[row] = 2 + 0.5 * random.nextNormal();
-      twice[row] = 2 * length[row] + 0.1 * random.nextNormal();
-      intensity[row] = StrictMath.exp(3 + 1.5 * random.nextNormal());
+      double a = random.nextNormal();
+      double b = random.nextNormal();
+      columns[0][row] = a;
+      columns[1][row] = b;
+      columns[2][row] = 2 * a + 0.2 * random.nextNormal();
+      target[row] = a * b + StrictMath.sin(3 * a);
     }
-    return Columns.table(length, twice, intensity);
-  }
+    HostTensor table = Columns.table(columns);
+    HostTensor goal = Columns.table(target);
+    List<LinePlot> planes = turned(lesson, Columns.table(columns[0], columns[2]));
 
-  private static List<String> names(Transform transform, HostTensor table) {
-    return transform.fit(table).names(COLUMNS);
-  }
+    FittedTransform independent = new CollinearColumns(0.98).fit(table);
+    lesson.say("not collinear: %s", independent.names(COLUMNS));
+    lesson.say("products:      %s", new PolynomialFeatures(2, true).fit(table).names(COLUMNS));
+    lesson.say("");
+    lesson.claim(
+        independent.names(COLUMNS).equals(List.of("a", "b")), "c says nothing new and leaves");
 
-  private static double[][] columns(HostTensor table) {
-    double[][] columns = new double[table.shape().length(1)][];
-    for (int c = 0; c < columns.length; c++) {
-      columns[c] = Columns.of(table, c);
+    Transform products = new PolynomialFeatures(2, true);
+    Transform sines = new SineFeatures(List.of(3.0), false);
+    Map<String, Transform> ways = new LinkedHashMap<>();
+    ways.put("columns", Pipeline.of());
+    ways.put("products", products);
+    ways.put("sines", sines);
+    ways.put("sines and products", Pipeline.of(sines, products));
+    ways.put("all up to degree 3", new PolynomialFeatures(3));
+    double[] errors = new double[ways.size()];
+    int i = 0;
+    lesson.say("a linear model of        columns    mean squared error");
+    for (Map.Entry<String, Transform> way : ways.entrySet()) {
+      Transform prepared = Pipeline.of(new CollinearColumns(0.98), way.getValue());
+      HostTensor features = Pipeline.of(prepared, new StandardScaler()).fit(table).apply(table);
+      errors[i] = linear(lesson, features, goal);
+      lesson.say("%-24s %7d %21.4f", way.getKey(), features.shape().length(1), errors[i++]);
     }
-    return columns;
+    lesson.say("");
+    lesson.claim(
+        errors[3] < 0.01 && errors[1] < 0.7 * errors[0] && errors[2] < 0.9 * errors[0],
+        "with the right further columns a linear model has it all: %.4f instead of %.2f",
+        errors[3],
+        errors[0]);
+    BarPlot bars =
+        new BarPlot("Linear models", "features", "mean squared error", List.copyOf(ways.keySet()))
+            .bars("error", errors);
+    lesson.save(Figure.grid(2, List.of(planes.get(0), planes.get(1), planes.get(2), bars)));
   }
 
-  /** The second column over the first. */
-  private static LinePlot plot(String title, double[][] columns) {
-    return new LinePlot(title, "column 1", "column 2").points("rows", columns[0], columns[1]);
+  /** Two correlated columns as they are, along their principal axes, and whitened. */
+  private static List<LinePlot> turned(Lesson lesson, HostTensor pair) {
+    FittedTransform turning = new PrincipalComponents().fit(pair);
+    FittedTransform whitening = new PrincipalComponents().whitened(Whitening.PCA).fit(pair);
+    HostTensor turned = turning.apply(pair);
+    HostTensor white = whitening.apply(pair);
+    lesson.say("                 correlation    deviations");
+    lesson.say("%-16s %s", "a and c", describe(pair));
+    lesson.say("%-16s %s", "PCA", describe(turned));
+    lesson.say("%-16s %s%n", "whitened", describe(white));
+    lesson.claim(
+        correlation(pair) > 0.95 && Math.abs(correlation(turned)) < 1e-4,
+        "principal components are uncorrelated");
+    lesson.claim(
+        Math.abs(deviation(white, 0) - 1) < 1e-3 && Math.abs(deviation(white, 1) - 1) < 1e-3,
+        "whitened ones have the deviation 1, too");
+    return List.of(
+        plot("as measured", "a", "c", pair),
+        plot("decorrelated", "component 1", "component 2", turned),
+        plot("whitened", "component 1", "component 2", white));
   }
 
-  private static double difference(HostTensor a, HostTensor b) {
-    double worst = 0;
-    for (int i = 0; i < b.size(); i++) {
-      double size = Math.abs(b.floats()[i]);
-      double away = Math.abs(a.floats()[i] - b.floats()[i]) / (size > 1 ? size : 1);
-      worst = away > worst ? away : worst;
+  private static LinePlot plot(String title, String x, String y, HostTensor pair) {
+    return new LinePlot(title, x, y)
+        .points("rows", Columns.of(pair, 0), Columns.of(pair, 1))
+        .yRange(-6, 6);
+  }
+
+  private static String describe(HostTensor pair) {
+    return "%10.3f %10.3f %7.3f"
+        .formatted(correlation(pair), deviation(pair, 0), deviation(pair, 1));
+  }
+
+  private static double linear(Lesson lesson, HostTensor features, HostTensor goal) {
+    Model model = Model.sequential(features.shape().length(1)).add(Dense.of(1)).build();
+    TrainingData data = new TrainingData(List.of(features), goal);
+    try (Learner net = new Learner(lesson, model, new MeanSquaredError(), new Adam(0.02f), data)) {
+      net.fit(lesson.choose(150, 100), 20);
+      return net.evaluate(data).loss();
     }
-    return worst;
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
+  private static double correlation(HostTensor pair) {
+    return covariance(pair, 0, 1) / (deviation(pair, 0) * deviation(pair, 1));
   }
 
-  private static double deviation(double[] values) {
-    double mean = mean(values);
-    return Math.sqrt(
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+  private static double deviation(HostTensor pair, int column) {
+    return Math.sqrt(covariance(pair, column, column));
   }
 
-  /** Pearson's correlation of the first two columns. */
-  private static double correlation(double[][] columns) {
-    double[] a = columns[0];
-    double[] b = columns[1];
-    double meanA = mean(a);
-    double meanB = mean(b);
-    double sum = 0;
+  private static double covariance(HostTensor pair, int first, int second) {
+    double[] a = Columns.of(pair, first);
+    double[] b = Columns.of(pair, second);
+    double product = 0;
+    double sumA = 0;
+    double sumB = 0;
     for (int row = 0; row < a.length; row++) {
-      sum += (a[row] - meanA) * (b[row] - meanB);
+      product += a[row] * b[row] / a.length;
+      sumA += a[row] / a.length;
+      sumB += b[row] / a.length;
     }
-    return sum / a.length / (deviation(a) * deviation(b));
+    return product - sumA * sumB;
   }
 }

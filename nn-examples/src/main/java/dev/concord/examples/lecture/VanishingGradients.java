@@ -136,7 +136,7 @@ final class VanishingGradients implements Example {
         first[1] < 1e-9, "small weights let signal and gradient vanish together: %.0e", first[1]);
     lesson.claim(first[4] > 1e3, "large ones let the gradient explode: %.0e", first[4]);
     lesson.claim(
-        ratio[2] > 0.1 && ratio[2] < 10 && ratio[3] > 0.1 && ratio[3] < 10,
+        ratio[2] > 0.03 && ratio[2] < 30 && ratio[3] > 0.03 && ratio[3] < 30,
         "Glorot for tanh and He for ReLU keep its size");
     lesson.claim(
         ratio[5] > 1e-4 && ratio[6] > 1e-4,

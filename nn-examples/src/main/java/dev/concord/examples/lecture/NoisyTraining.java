@@ -2,32 +2,23 @@ package dev.concord.examples.lecture;
 
 import dev.concord.examples.plot.BarPlot;
 import dev.concord.examples.plot.Figure;
-import dev.concord.examples.plot.LinePlot;
-import dev.concord.init.Initializer;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.GaussianNoise;
 import dev.concord.layer.Layer;
 import dev.concord.loss.CategoricalCrossEntropy;
-import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.Model;
 import dev.concord.model.SequentialBuilder;
 import dev.concord.optim.Adam;
-import dev.concord.optim.GradientClipping;
-import dev.concord.optim.Optimization;
-import dev.concord.optim.Sgd;
 import dev.concord.random.RandomStream;
 import dev.concord.regularization.ElasticNet;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
-import dev.concord.train.DivergedException;
+import dev.concord.train.Evaluation;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,18 +36,13 @@ import java.util.Optional;
  *   ‖w‖ ≤ c for each unit  (max-norm)              L + λ₁·Σ|w| + λ₂·Σw²  (elastic net)
  * </pre>
  *
- * And against gradients that explode, here behind eight layers with large weights, clipping:
- *
- * <pre>
- *   by value: each element to [−c, c]      by norm: each parameter's gradient to ‖g‖ ≤ c
- *   by global norm: all together to ‖G‖ ≤ c, which keeps the direction
- * </pre>
+ * The cross-entropy of test rows shows it best: who has learned rows by heart is sure of himself
+ * where he is wrong.
  */
-final class NoiseAndClipping implements Example {
+final class NoisyTraining implements Example {
   private static final int INPUTS = 24;
   private static final float NOISE = 1;
   private static final int ROWS = 120;
-  private static final int DEPTH = 8;
   private static final int UNITS = 48;
 
   /** What stands before the first layer, how layers are made, and what stands behind each. */
@@ -75,21 +61,21 @@ final class NoiseAndClipping implements Example {
       List.of(
           new Way("nothing", PLAIN),
           new Way("noise on inputs", new GaussianNoise(1)),
-          new Way("noise on weights", PLAIN.withWeightNoise(0.15f)),
+          new Way("noise on weights", PLAIN.withWeightNoise(0.2f)),
           new Way(
               "noise on activations", Optional.empty(), PLAIN, Optional.of(new GaussianNoise(1f))),
           new Way("dropout on inputs", new Dropout(0.5)),
-          new Way("max-norm", PLAIN.withMaxNorm(0.4f)),
+          new Way("max-norm", PLAIN.withMaxNorm(0.2f)),
           new Way("elastic net", PLAIN.withRegularizer(new ElasticNet(0.01f, 0.01f))));
 
   @Override
   public String name() {
-    return "noise-and-clipping";
+    return "noise";
   }
 
   @Override
   public String shows() {
-    return "Noise, dropout of inputs, max-norm, elastic net; clipping of gradients that explode.";
+    return "Noise on inputs, weights and activations, dropout of inputs, max-norm, elastic net.";
   }
 
   @Override
@@ -99,43 +85,42 @@ final class NoiseAndClipping implements Example {
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    BarPlot noise = noise(lesson);
-    lesson.save(Figure.of(noise, clipping(lesson)));
-  }
-
-  private static BarPlot noise(Lesson lesson) {
     TrainingData train = rows(ROWS, lesson.seed(), "train");
     TrainingData test = rows(2000, lesson.seed(), "test");
     double[] training = new double[WAYS.size()];
-    double[] testing = new double[WAYS.size()];
-    lesson.say("                        right on training rows    on test rows");
+    double[] losses = new double[WAYS.size()];
+    lesson.say("                        right on training rows    on test rows    test loss");
     for (int i = 0; i < WAYS.size(); i++) {
       try (Learner net =
           new Learner(
               lesson, model(WAYS.get(i)), new CategoricalCrossEntropy(), new Adam(0.003f), train)) {
         net.fit(lesson.choose(60, 100), 20);
+        Evaluation judged = net.evaluate(test);
         training[i] = 100 * net.evaluate(train).accuracy();
-        testing[i] = 100 * net.evaluate(test).accuracy();
+        losses[i] = judged.loss();
+        lesson.say(
+            "%-22s %22.1f %% %13.1f %% %12.3f",
+            WAYS.get(i).name(), training[i], 100 * judged.accuracy(), losses[i]);
       }
-      lesson.say("%-22s %22.1f %% %13.1f %%", WAYS.get(i).name(), training[i], testing[i]);
     }
     lesson.say("");
-    lesson.claim(training[0] == 100, "without help every training row is learned by heart");
+    lesson.claim(training[0] > 99, "without help every training row is learned by heart");
     for (int i = 1; i < WAYS.size(); i++) {
       lesson.claim(
-          testing[i] > testing[0],
-          "%s: %.1f instead of %.1f %% of test rows",
+          losses[i] < losses[0],
+          "%s: a test loss of %.3f instead of %.3f",
           WAYS.get(i).name(),
-          testing[i],
-          testing[0]);
+          losses[i],
+          losses[0]);
     }
-    return new BarPlot(
-            "Two numbers in 24 noisy channels, %d rows".formatted(ROWS),
-            "way",
-            "right in %",
-            WAYS.stream().map(Way::name).toList())
-        .bars("training rows", training)
-        .bars("test rows", testing);
+    lesson.save(
+        Figure.of(
+            new BarPlot(
+                    "Two numbers in 24 noisy channels, %d rows".formatted(ROWS),
+                    "way",
+                    "cross-entropy of test rows",
+                    WAYS.stream().map(Way::name).toList())
+                .bars("test rows", losses)));
   }
 
   private static Model model(Way way) {
@@ -163,54 +148,5 @@ final class NoiseAndClipping implements Example {
     return new TrainingData(
         List.of(HostTensor.of(Shape.of(count, INPUTS), x)),
         HostTensor.of(Shape.of(count), classes));
-  }
-
-  private static LinePlot clipping(Lesson lesson) {
-    double[] x = Columns.steps(-2, 2, 64);
-    double[] y = new double[x.length];
-    for (int i = 0; i < y.length; i++) {
-      y[i] = StrictMath.sin(2 * x[i]);
-    }
-    TrainingData data = new TrainingData(List.of(Columns.table(x)), Columns.table(y));
-    Map<String, GradientClipping> ways = new LinkedHashMap<>();
-    ways.put("none", GradientClipping.NONE);
-    ways.put("by value", GradientClipping.byValue(0.01f));
-    ways.put("by norm", GradientClipping.byNorm(0.3f));
-    ways.put("by global norm", GradientClipping.byGlobalNorm(1));
-    LinePlot plot =
-        new LinePlot("Eight layers with large weights", "epoch", "mean squared error").logY();
-    List<Double> last = new ArrayList<>();
-    ways.forEach(
-        (name, clipping) -> {
-          double[] losses = train(lesson, clipping, data);
-          last.add(losses[losses.length - 1]);
-          plot.line(name, losses);
-          lesson.say(
-              "clipping %-16s loss %.3g after %d epochs",
-              name + ":", last.getLast(), losses.length);
-        });
-    lesson.claim(
-        Double.isNaN(last.getFirst()) || last.getFirst() > 10,
-        "unclipped, the first steps throw the weights away");
-    lesson.claim(
-        last.subList(1, last.size()).stream().allMatch(loss -> loss < 0.2),
-        "clipped in any way the same network learns at the same rate");
-    return plot;
-  }
-
-  private static double[] train(Lesson lesson, GradientClipping clipping, TrainingData data) {
-    SequentialBuilder builder = Model.sequential(1);
-    for (int layer = 0; layer < DEPTH; layer++) {
-      builder.add(Dense.of(24, Activation.RELU).withWeights(Initializer.normal(0.5)));
-    }
-    Optimization optimization = new Optimization(new Sgd(0.005f)).withClipping(clipping);
-    try (Learner net =
-        new Learner(
-            lesson, builder.add(Dense.of(1)).build(), new MeanSquaredError(), optimization, data)) {
-      return net.fit(lesson.choose(100, 400), 16).loss();
-    } catch (DivergedException diverged) {
-      lesson.say("diverged at step %d", diverged.step());
-      return new double[] {Double.NaN};
-    }
   }
 }

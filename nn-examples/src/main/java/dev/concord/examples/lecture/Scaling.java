@@ -1,0 +1,172 @@
+package dev.concord.examples.lecture;
+
+import dev.concord.data.preprocess.ElementwiseTransform;
+import dev.concord.data.preprocess.FittedTransform;
+import dev.concord.data.preprocess.GlobalScaler;
+import dev.concord.data.preprocess.MeanCentering;
+import dev.concord.data.preprocess.MinMaxScaler;
+import dev.concord.data.preprocess.OnColumns;
+import dev.concord.data.preprocess.Pipeline;
+import dev.concord.data.preprocess.RobustScaler;
+import dev.concord.data.preprocess.SampleNormalizer;
+import dev.concord.data.preprocess.StandardScaler;
+import dev.concord.data.preprocess.Transform;
+import dev.concord.data.preprocess.TransformFile;
+import dev.concord.examples.plot.Figure;
+import dev.concord.examples.plot.LinePlot;
+import dev.concord.random.RandomStream;
+import dev.concord.tensor.HostTensor;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two columns brought to one scale: a length near 2 and an intensity over orders of magnitude, with
+ * a few wild values. What a transform needs it learns from training rows; then it is applied,
+ * saved, loaded and inverted:
+ *
+ * <pre>
+ *   standard (x − mean) ÷ deviation     min-max (x − min) ÷ (max − min), to any interval
+ *   robust (x − median) ÷ (Q₃ − Q₁)     global: one mean and one deviation for all columns
+ *   unit length x ÷ ‖row‖               log, exp: one function for every value
+ * </pre>
+ */
+final class Scaling implements Example {
+  private static final int INTENSITY = 1;
+
+  @Override
+  public String name() {
+    return "scaling";
+  }
+
+  @Override
+  public String shows() {
+    return "Columns brought to one scale, by column, all together or by row; back by inverting.";
+  }
+
+  @Override
+  public String topic() {
+    return "Preparing data";
+  }
+
+  private static Map<String, Transform> all() {
+    Transform log = new OnColumns(List.of(INTENSITY), ElementwiseTransform.LOG);
+    Map<String, Transform> all = new LinkedHashMap<>();
+    all.put("as measured", Pipeline.of());
+    all.put("zero-centred", new MeanCentering());
+    all.put("standard", new StandardScaler());
+    all.put("min-max to [-1, 1]", new MinMaxScaler(-1, 1));
+    all.put("robust", new RobustScaler());
+    all.put("global standard", new GlobalScaler(new StandardScaler()));
+    all.put("rows of unit length", new SampleNormalizer(SampleNormalizer.Norm.L2).keepingFactors());
+    all.put("log of intensity", log);
+    all.put("log, then standard", Pipeline.of(log, new StandardScaler()));
+    all.put("exp of length", new OnColumns(List.of(0), ElementwiseTransform.EXP));
+    return all;
+  }
+
+  @Override
+  public void run(Lesson lesson) throws IOException {
+    HostTensor rows = rows(lesson.choose(200, 1000), lesson.seed());
+    Map<String, double[][]> results = new LinkedHashMap<>();
+    boolean sameBits = true;
+    double worst = 0;
+    lesson.say("                      length                     intensity");
+    lesson.say("                      mean       deviation       mean       deviation");
+    for (Map.Entry<String, Transform> entry : all().entrySet()) {
+      FittedTransform fitted = entry.getValue().fit(rows);
+      HostTensor applied = fitted.apply(rows);
+      FittedTransform loaded = TransformFile.read(TransformFile.write(fitted));
+      sameBits &= Arrays.equals(applied.floats(), loaded.apply(rows).floats());
+      double away = difference(fitted.invert(applied), rows);
+      worst = away > worst ? away : worst;
+      double[][] columns = {Columns.of(applied, 0), Columns.of(applied, INTENSITY)};
+      results.put(entry.getKey(), columns);
+      lesson.say(
+          "%-20s %8.3f %12.3f %14.3f %12.3f",
+          entry.getKey(),
+          mean(columns[0]),
+          deviation(columns[0]),
+          mean(columns[1]),
+          deviation(columns[1]));
+    }
+    lesson.say("");
+    lesson.claim(sameBits, "a saved and loaded transform gives the same bits");
+    lesson.claim(worst < 1e-4, "inverting gives the rows back: relative error %.1e", worst);
+    double[][] robust = results.get("robust");
+    lesson.claim(
+        deviation(robust[1]) > 1.5 * deviation(robust[0]),
+        "quartiles do not see the wild intensities, so they stay wild: deviation %.1f, length's"
+            + " %.1f",
+        deviation(robust[1]),
+        deviation(robust[0]));
+    double[] global = results.get("global standard")[0];
+    lesson.claim(
+        deviation(global) < 0.02,
+        "one scale for all leaves nothing of the small column: deviation %.4f",
+        deviation(global));
+    double[] logs = results.get("log, then standard")[1];
+    double[] standard = results.get("standard")[1];
+    lesson.claim(
+        most(logs) < most(standard) / 1.5,
+        "behind a logarithm the largest value is %.1f deviations away, without it %.1f",
+        most(logs),
+        most(standard));
+    lesson.save(
+        Figure.grid(
+            3,
+            List.of(
+                plot("as measured", results, "as measured"),
+                plot("each column by itself", results, "standard", "min-max to [-1, 1]", "robust")
+                    .yRange(-2, 6),
+                plot("all columns together", results, "global standard"),
+                plot("each row by itself", results, "rows of unit length"),
+                plot("log of intensity", results, "log of intensity"),
+                plot("log, then standard", results, "log, then standard"))));
+  }
+
+  private static LinePlot plot(String title, Map<String, double[][]> results, String... names) {
+    LinePlot plot = new LinePlot(title, "length", "intensity");
+    for (String name : names) {
+      plot.points(name, results.get(name)[0], results.get(name)[1]);
+    }
+    return plot;
+  }
+
+  private static HostTensor rows(int rows, long seed) {
+    RandomStream random = RandomStream.of(seed, "data", "example", "scaling");
+    double[] length = new double[rows];
+    double[] intensity = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      length[row] = 2 + 0.5 * random.nextNormal();
+      intensity[row] = StrictMath.exp(3 + 1.5 * random.nextNormal());
+    }
+    return Columns.table(length, intensity);
+  }
+
+  private static double difference(HostTensor a, HostTensor b) {
+    double worst = 0;
+    for (int i = 0; i < b.size(); i++) {
+      double size = Math.abs(b.floats()[i]);
+      double away = Math.abs(a.floats()[i] - b.floats()[i]) / (size > 1 ? size : 1);
+      worst = away > worst ? away : worst;
+    }
+    return worst;
+  }
+
+  private static double most(double[] values) {
+    return Arrays.stream(values).max().orElseThrow();
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  private static double deviation(double[] values) {
+    double mean = mean(values);
+    return Math.sqrt(
+        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+  }
+}
