@@ -20,18 +20,30 @@ public final class Batches {
   private final Sampler sampler;
   private final int batchSize;
   private final LastBatch lastBatch;
+  private final int dataRows;
   private final int[] order;
   private int orderedEpoch = -1;
 
   /**
-   * Batches of the rows that a sampler visits.
+   * Batches of the rows that a sampler visits, whatever their numbers are.
    *
    * @param batchSize rows of a full batch, at least 1; may exceed the rows there are
    * @throws IllegalArgumentException if {@code batchSize} is below 1, there are no rows, or a short
    *     batch is the only one and is to be dropped
    */
   public Batches(Sampler sampler, int batchSize, LastBatch lastBatch) {
+    this(sampler, batchSize, lastBatch, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Batches of the rows that a sampler visits, of a data set. Whether it has all of them is checked
+   * for a whole epoch when its first batch is asked for.
+   *
+   * @param dataRows the data has rows 0 to {@code dataRows} − 1
+   */
+  public Batches(Sampler sampler, int batchSize, LastBatch lastBatch, int dataRows) {
     this.sampler = sampler;
+    this.dataRows = dataRows;
     this.batchSize = batchSize;
     this.lastBatch = lastBatch;
     this.order = new int[sampler.rows()];
@@ -75,6 +87,7 @@ public final class Batches {
    * @param batch from 0 to {@link #perEpoch()} − 1
    * @param indices of at least {@link #rows rows(batch)} elements; those behind stay as they are
    * @return {@link #rows rows(batch)}
+   * @throws IllegalArgumentException if the sampler visits a row in this epoch that the data lacks
    */
   public int fill(int epoch, int batch, int[] indices) {
     int rows = rows(batch);
@@ -87,10 +100,21 @@ public final class Batches {
     }
     if (epoch != orderedEpoch) {
       sampler.order(epoch, order);
+      requireExisting(epoch);
       orderedEpoch = epoch;
     }
     System.arraycopy(order, batch * batchSize, indices, 0, rows);
     return rows;
+  }
+
+  private void requireExisting(int epoch) {
+    for (int i = 0; i < order.length; i++) {
+      if (order[i] < 0 || order[i] >= dataRows) {
+        throw new IllegalArgumentException(
+            "The sampler visits row %d at place %d of epoch %d, but the data has rows 0 to %d: make the sampler for these rows."
+                .formatted(order[i], i, epoch + 1, dataRows - 1));
+      }
+    }
   }
 
   private void requireBatch(int batch) {

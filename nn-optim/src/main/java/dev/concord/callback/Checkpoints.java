@@ -6,6 +6,8 @@ import dev.concord.train.Monitor;
 import dev.concord.train.Trainer;
 import dev.concord.train.TrainingListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Trainer, Map)}; {@link dev.concord.checkpoint.WeightsFile} reads the weights of such a file. A
  * file is replaced only when the new one is complete.
  *
- * <p>{@code {epoch}} in the file's name stands for the epoch's number, so that every checkpoint is
- * kept; without it the newest replaces the one before.
+ * <p>A folder that is not there yet is made when training starts; training does not start where it
+ * cannot be. {@code {epoch}} in the file's name stands for the epoch's number, so that every
+ * checkpoint is kept; without it the newest replaces the one before.
  */
 public final class Checkpoints implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -98,6 +101,15 @@ public final class Checkpoints implements TrainingListener {
   public void trainingStarted(Trainer trainer) {
     if (monitor != null) {
       monitor.requireReported(trainer);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Checkpoints cannot be saved as %s: the folder %s cannot be made (%s)"
+              .formatted(file, folder, failure),
+          failure);
     }
   }
 

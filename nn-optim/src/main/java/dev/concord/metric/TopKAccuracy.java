@@ -6,7 +6,7 @@ import dev.concord.tensor.HostTensor;
  * Share of rows whose class is among the k with the largest scores, 0 to 1. Among equal scores the
  * class with the smaller number comes first, so k = 1 is {@link Accuracy}.
  *
- * @param k at least 1; the prediction has at least 2 columns
+ * @param k at least 1 and below the number of classes: with all of them every row would be right
  */
 public record TopKAccuracy(int k) implements Metric {
   /** Checks k. */
@@ -27,6 +27,11 @@ public record TopKAccuracy(int k) implements Metric {
     if (columns < 2) {
       throw new IllegalArgumentException(
           "Top-k accuracy takes a score per class, got a prediction of one column");
+    }
+    if (k >= columns) {
+      throw new IllegalArgumentException(
+          "Top-%d accuracy is 1 for any scores of %d classes: take a k below %d"
+              .formatted(k, columns, columns));
     }
     int[] actual = Decisions.actual(targets, prediction);
     RowWeights weight = new RowWeights(weights, actual.length);

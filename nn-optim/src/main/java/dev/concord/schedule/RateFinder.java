@@ -21,8 +21,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>The loss of a minibatch is noisy, so the mean with forgetting m ← β m + (1 − β) loss, divided
- * by 1 − βⁱ⁺¹, is what is judged. The test ends early when that exceeds four times its least value,
- * or is not finite.
+ * by 1 − βⁱ⁺¹, is what is judged; a batch of rows that all have weight 0 has none and is passed
+ * over. The test ends early when that exceeds four times its least value, or is not finite.
  *
  * @param lowest first rate, above 0
  * @param highest last rate, above {@code lowest}
@@ -105,8 +105,16 @@ public record RateFinder(
       return rate;
     }
 
-    /** A tenth of the rate with the least smoothed loss: the cautious choice. */
+    /**
+     * A tenth of the rate with the least smoothed loss: the cautious choice.
+     *
+     * @throws IllegalStateException if there was no loss at any rate
+     */
     public double tenthOfLeast() {
+      if (points.isEmpty()) {
+        throw new IllegalStateException(
+            "The test met no loss: it was not finite at the lowest rate, or no row has a weight");
+      }
       return points.get(least()).rate() / 10;
     }
 
@@ -158,9 +166,13 @@ public record RateFinder(
       if (session.firstBadStep() != 0) {
         break;
       }
-      double loss = session.lossSum() / session.lossWeight();
+      double weight = session.lossWeight();
+      if (weight == 0) {
+        continue;
+      }
+      double loss = session.lossSum() / weight;
       mean = smoothing * mean + (1 - smoothing) * loss;
-      double smoothed = mean / (1 - StrictMath.pow(smoothing, i + 1));
+      double smoothed = mean / (1 - StrictMath.pow(smoothing, points.size() + 1));
       points.add(new Point(rate, loss, smoothed));
       least = smoothed < least ? smoothed : least;
       if (smoothed > BROKEN_AWAY * least) {

@@ -51,19 +51,24 @@ public record EpochReport(
 
   @Override
   public String toString() {
-    String text = format("epoch %d: loss %.4f", epoch, trainingLoss);
+    String text = format("epoch %d: loss %s", epoch, number(trainingLoss));
     if (validation != null) {
-      text += format(", validation loss %.4f", validation.loss());
+      text += ", validation loss " + number(validation.loss());
       if (!Double.isNaN(validation.accuracy())) {
         text += format(", accuracy %.2f %%", 100 * validation.accuracy());
       }
       for (var metric : validation.metrics().entrySet()) {
         if (!metric.getKey().equals(Evaluation.ACCURACY)) {
-          text += format(", %s %.4f", metric.getKey().replace('_', ' '), metric.getValue());
+          text += format(", %s %s", metric.getKey().replace('_', ' '), number(metric.getValue()));
         }
       }
     }
     return text + format(", %.1f s (%,.0f rows/s)", seconds, rowsPerSecond());
+  }
+
+  /** Four decimals; numbers of more than six digits before the point with a power of ten. */
+  private static String number(double value) {
+    return format(Math.abs(value) < 1e6 || !Double.isFinite(value) ? "%.4f" : "%.4e", value);
   }
 
   private static String format(String pattern, Object... values) {

@@ -73,7 +73,9 @@ public final class Trainer implements AutoCloseable {
                 ? Sampler.shuffled(data.rows(), session.seed())
                 : settings.sampler(),
             settings.batchSize(),
-            settings.lastBatch());
+            settings.lastBatch(),
+            data.rows());
+    batches.fill(0, 0, new int[batches.rows(0)]); // a sampler for other rows is found now
     this.predictor = new Predictor(session.device(), session.model(), session.store());
     this.evaluator = new Evaluator(session.device(), session.loss(), settings.metrics());
     if (validation != null) { // checked now, not after the first epoch

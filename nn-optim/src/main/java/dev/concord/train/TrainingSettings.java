@@ -16,7 +16,7 @@ import java.util.Set;
  * @param schedule sets the learning rate before every step, and the momentum if it moves that; null
  *     leaves the session's alone
  * @param sampler the rows of each epoch in their order; null visits every row once, shuffled by the
- *     session's seed
+ *     session's seed. It may visit only rows that the data has, which is checked epoch by epoch
  * @param metrics computed on every judgement beside loss and accuracy, each under its own name,
  *     which is not "loss"
  * @param judgesTraining whether the training data, too, is judged after every epoch, with dropout

@@ -58,9 +58,25 @@ class FilesOfCallbacksTest {
   }
 
   @Test
-  void aCheckpointThatCannotBeWrittenDoesNotEndTraining() {
+  void theFolderOfCheckpointsIsMadeOrTrainingDoesNotStart() throws IOException {
+    Path file = folder.resolve("deep/missing/run.safetensors");
+    try (SmallRun run = SmallRun.halving(2, Checkpoints.every(2, file, Map.of()))) {
+      run.trainer.fit();
+      assertTrue(Files.exists(file));
+    }
+    Path below = file.resolve("run.safetensors"); // the folder is a file
+    try (SmallRun run = SmallRun.halving(2, Checkpoints.every(2, below, Map.of()))) {
+      var error = assertThrows(UncheckedIOException.class, run.trainer::fit);
+      assertTrue(error.getMessage().contains(file + " cannot be made"), error.getMessage());
+      assertEquals(0, run.session.stepNumber());
+    }
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenDoesNotEndTraining() throws IOException {
     List<IOException> failures = new ArrayList<>();
-    Path file = folder.resolve("missing/run.safetensors");
+    Path file = folder.resolve("run.safetensors");
+    Files.createDirectories(file.resolve("a folder of that name"));
     try (SmallRun run =
         SmallRun.halving(2, Checkpoints.every(1, file, Map.of()).onFailure(failures::add))) {
       run.trainer.fit();

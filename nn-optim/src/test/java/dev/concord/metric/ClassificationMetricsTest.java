@@ -122,7 +122,9 @@ class ClassificationMetricsTest {
     // row 2 has class 0 last of four; row 4 has class 2 behind 1 and 0
     assertEquals(4 / 6.0, of(new TopKAccuracy(2)), ROUNDING);
     assertEquals(5 / 6.0, of(new TopKAccuracy(3)), ROUNDING);
-    assertEquals(1, of(new TopKAccuracy(4)));
+    var all = assertThrows(IllegalArgumentException.class, () -> of(new TopKAccuracy(4)));
+    assertEquals(
+        "Top-4 accuracy is 1 for any scores of 4 classes: take a k below 4", all.getMessage());
     assertEquals((8 - 2) / 8.0, weighted(new TopKAccuracy(3)), ROUNDING);
     HostTensor equal = HostTensor.of(Shape.of(1, 3), 1f, 1f, 1f);
     HostTensor second = HostTensor.of(Shape.of(1), 1);

@@ -107,6 +107,30 @@ class RateFinderTest {
   }
 
   @Test
+  void aBatchWithoutWeightHasNoLoss() {
+    Model model =
+        Model.sequential(1)
+            .add(Dense.of(1).withoutBias().withWeights(Initializer.constant(1)))
+            .build();
+    Shape shape = Shape.of(3, 1);
+    TrainingData data =
+        new TrainingData(
+            List.of(HostTensor.of(shape, 1f, 1f, 1f)),
+            HostTensor.of(shape, 0f, 0f, 0f),
+            HostTensor.of(Shape.of(3), 0f, 1f, 0f));
+    try (TrainingSession session =
+        new TrainingSession(device, model, new MeanSquaredError(), new Sgd(0.1f), data, 1)) {
+      RateFinder.Curve curve = new RateFinder(1e-3, 1e-1, 9, 1, 0.5).run(session);
+      assertEquals(3, curve.points().size());
+      assertTrue(curve.points().stream().allMatch(point -> point.smoothed() > 0), curve.toString());
+      assertEquals(1, curve.points().getFirst().smoothed());
+    }
+    RateFinder.Curve none = new RateFinder.Curve(List.of());
+    assertThrows(IllegalStateException.class, none::tenthOfLeast);
+    assertThrows(IllegalStateException.class, none::steepest);
+  }
+
+  @Test
   void aLossThatNeverFallsIsTold() {
     RateFinder.Point high = new RateFinder.Point(1, 1, 1);
     assertThrows(

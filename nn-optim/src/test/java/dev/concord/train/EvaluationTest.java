@@ -132,6 +132,9 @@ class EvaluationTest {
       Locale.setDefault(before);
     }
     assertEquals(
+        "epoch 1: loss 1.2346e+30, validation loss Infinity, 0.5 s (20 rows/s)",
+        shown(report(1, 1.23456e30, new Evaluation(Double.POSITIVE_INFINITY, null), 0.5, 10)));
+    assertEquals(
         "epoch 1: loss 0.1235, 0.5 s (20 rows/s)", shown(report(1, 0.12345, null, 0.5, 10)));
   }
 

@@ -207,6 +207,22 @@ class TrainingSettingsTest {
     }
   }
 
+  /** The wrong row comes last: no step is taken before it is found. */
+  @Test
+  void aSamplerOfOtherRowsIsRefusedBeforeTraining() {
+    TrainingData data = OneWeight.ones(4);
+    TrainingSettings settings = new TrainingSettings(1, 1).withSampler(Sampler.sequential(5));
+    try (TrainingSession session = OneWeight.session(device, data)) {
+      var error =
+          assertThrows(
+              IllegalArgumentException.class, () -> new Trainer(session, settings, data, null));
+      assertEquals(
+          "The sampler visits row 4 at place 4 of epoch 1, but the data has rows 0 to 3:"
+              + " make the sampler for these rows.",
+          error.getMessage());
+    }
+  }
+
   @Test
   void theShortBatchCanBeLeftOut() {
     TrainingData data = OneWeight.ones(5);

@@ -215,7 +215,8 @@ public final class CsvReader {
         throw columns.error(
             lines.get(row),
             columns.targets()[0],
-            "expected one of the classes %s, found \"%s\"".formatted(names, labels.get(row)));
+            "expected one of the classes %s, found \"%s\""
+                .formatted(ClassNames.shown(names), labels.get(row)));
       }
     }
     return new Targets.Labels(HostTensor.of(Shape.of(ids.length), ids), names.size(), names);

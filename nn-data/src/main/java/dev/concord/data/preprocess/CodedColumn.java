@@ -1,5 +1,6 @@
 package dev.concord.data.preprocess;
 
+import dev.concord.data.table.ClassNames;
 import dev.concord.data.table.Column;
 import dev.concord.data.table.Table;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ sealed interface CodedColumn {
       if (!(column instanceof Column.Categories categories)) {
         throw new IllegalArgumentException(
             "Column \"%s\" holds numbers, the training rows had the classes %s there: read it as categories."
-                .formatted(name, classes));
+                .formatted(name, ClassNames.shown(classes)));
       }
       Arrays.fill(to, at, at + width(), 0);
       if (categories.missing(row) && indicator) {
@@ -138,7 +139,7 @@ sealed interface CodedColumn {
             "%s: expected one of the classes %s, found %s."
                 .formatted(
                     table.place(row, name),
-                    classes,
+                    ClassNames.shown(classes),
                     value.isEmpty() ? "nothing" : "\"" + value + "\""));
       }
       if (oneHot) {

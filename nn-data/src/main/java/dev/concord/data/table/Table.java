@@ -132,7 +132,7 @@ public record Table(String source, List<Column> columns, int[] lines) {
       if (ids[row] < 0) {
         throw new IllegalArgumentException(
             "%s: expected one of the classes %s, found %s."
-                .formatted(place(row, name), known, shown(values.get(row))));
+                .formatted(place(row, name), ClassNames.shown(known), shown(values.get(row))));
       }
     }
     return new Targets.Labels(HostTensor.of(Shape.of(ids.length), ids), known.size(), known);

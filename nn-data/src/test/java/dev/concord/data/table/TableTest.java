@@ -12,6 +12,7 @@ import dev.concord.data.io.MalformedDataException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tables and reading them from CSV: kinds of columns, gaps, targets, errors with their places. */
@@ -27,6 +28,18 @@ class TableTest {
 
   private static Table flowers() throws IOException {
     return CsvTableReader.withHeader().categories(List.of("zip")).read("flowers.csv", FLOWERS);
+  }
+
+  @Test
+  void ofManyClassesTenAreShown() throws IOException {
+    List<String> eleven = IntStream.range(0, 11).mapToObj(String::valueOf).toList();
+    Table table = flowers();
+    var error = assertThrows(IllegalArgumentException.class, () -> table.labels("colour", eleven));
+    assertContains(
+        error.getMessage(),
+        "expected one of the classes [0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more],");
+    assertEquals("[0, 1]", ClassNames.shown(eleven.subList(0, 2)));
+    assertEquals(eleven.subList(0, 10).toString(), ClassNames.shown(eleven.subList(0, 10)));
   }
 
   @Test
