@@ -24,6 +24,11 @@ final class NetworkOptions {
   private String activation;
 
   @Option(
+      names = "--batch-norm",
+      description = "Batch normalisation in each hidden layer, before its activation.")
+  private boolean batchNorm;
+
+  @Option(
       names = "--dropout",
       paramLabel = "RATE",
       description = "Share of hidden units dropped in each training step, 0 up to 1.")
@@ -78,6 +83,7 @@ final class NetworkOptions {
             .given(activation, "activation", Function.identity())
             .map(ActivationName::of)
             .orElse(usual.activation()),
+        batchNorm || saved.text("batch_norm").filter("true"::equals).isPresent(),
         saved.given(dropout, "dropout", Double::valueOf).orElse(usual.dropout()),
         new DenseChoice(
             saved.given(initializer, "initializer", Function.identity()).map(InitializerChoice::of),

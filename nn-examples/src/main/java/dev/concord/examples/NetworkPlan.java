@@ -10,11 +10,16 @@ import java.util.stream.Collectors;
  *
  * @param layers units of each hidden layer
  * @param activation of the hidden layers
+ * @param batchNormalization whether the hidden layers have it before their activation
  * @param dropout rate behind each hidden layer
  * @param dense what all its dense layers have
  */
 record NetworkPlan(
-    List<Integer> layers, ActivationName activation, double dropout, DenseChoice dense) {
+    List<Integer> layers,
+    ActivationName activation,
+    boolean batchNormalization,
+    double dropout,
+    DenseChoice dense) {
   /** Checks the rate. */
   NetworkPlan {
     layers = List.copyOf(layers);
@@ -32,6 +37,9 @@ record NetworkPlan(
             ? "none"
             : layers.stream().map(String::valueOf).collect(Collectors.joining(",")));
     texts.put("activation", activation.toString());
+    if (batchNormalization) {
+      texts.put("batch_norm", "true");
+    }
     texts.put("dropout", String.valueOf(dropout));
     dense.save(texts);
   }

@@ -78,6 +78,12 @@ enum OptimizerChoice {
 
   /** By its name, in any case. */
   static OptimizerChoice of(String name) {
+    if (name.strip().toLowerCase(Locale.ROOT).replace("-", "").equals("lbfgs")) {
+      throw new IllegalArgumentException(
+          "L-BFGS searches along a line over all rows in each step, and has no batches, rates or"
+              + " schedules; --optimizer takes rules that have. Use dev.concord.train.LbfgsTrainer"
+              + " in a program, as \"concord example quasi-newton\" does");
+    }
     return Arrays.stream(values())
         .filter(known -> known.name().equalsIgnoreCase(name.strip()))
         .findFirst()

@@ -143,6 +143,7 @@ record TrainingPlan(
         loaded.input(),
         network.layers(),
         network.activation(),
+        network.batchNormalization(),
         network.dropout(),
         lossChoice(loaded).kind().output(loaded.output()));
   }

@@ -77,6 +77,7 @@ class NetworkOptionsTest {
     for (List<Object> option :
         List.<List<Object>>of(
             List.of("--initializer", "he-uniform"),
+            List.of("--batch-norm"),
             List.of("--l1", 0.01),
             List.of("--l2", 0.01),
             List.of("--max-norm", 0.5),
@@ -105,6 +106,15 @@ class NetworkOptionsTest {
         train("m", "--epochs", 4, "--initializer", "constant:0.1", "--l1", 1e-4, "--max-norm", 3);
     assertPrints(run, "first weights constant:0.1, l1 1.0E-4, max-norm 3.0");
     assertTrue(run.out().contains("Test accuracy     5") || run.out().contains("accuracy     4"));
+  }
+
+  @Test
+  void aNormalisedNetworkIsUsedWithItsRunningStatistics() {
+    assertPrints(
+        train("m", "--epochs", 20, "--batch-norm", "--layers", "8,8"),
+        "batch_normalization2",
+        "Test accuracy     9");
+    assertPrints(CommandLineRun.of("predict", folder.resolve("m"), "--row", "0,0"), "class 1 (1 9");
   }
 
   @Test

@@ -172,6 +172,7 @@ class TrainCommandTest {
     assertFails(2, train("xor", "--layers", "8,0"), "--layers", "8,0");
     assertFails(2, train("xor", "--activation", "swoosh"), "swoosh", "relu", "tanh", "gelu");
     assertFails(2, train("xor", "--optimizer", "magic"), "magic", OptimizerChoice.names());
+    assertFails(2, train("xor", "--optimizer", "L-BFGS"), "LbfgsTrainer", "quasi-newton");
     assertFails(2, train("xor", "--momentum", 0.5), "--momentum", "adam");
     assertFails(2, train("xor", "--dropout", 1), "--dropout", "1");
     assertFails(2, train("xor", "--batch", 0), "--batch", "0");

@@ -2,6 +2,7 @@ package dev.concord.examples.saved;
 
 import dev.concord.data.preprocess.FittedTableCoding;
 import dev.concord.data.preprocess.FittedTransform;
+import dev.concord.layer.BatchNormalization;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.Flatten;
@@ -24,6 +25,8 @@ import java.util.function.UnaryOperator;
  * @param input what one row looks like
  * @param hiddenLayers units of each hidden layer
  * @param activation of the hidden layers, a name of {@link ActivationName}
+ * @param batchNormalization whether each hidden layer normalises its sums before the activation; it
+ *     then has no bias, which the normalisation's shift takes the place of
  * @param dropout rate behind each hidden layer, 0 for none
  * @param output what the outputs mean
  */
@@ -32,6 +35,7 @@ public record ModelSpec(
     InputSpec input,
     List<Integer> hiddenLayers,
     ActivationName activation,
+    boolean batchNormalization,
     double dropout,
     OutputSpec output) {
 
@@ -97,7 +101,13 @@ public record ModelSpec(
       chain.add(new Flatten());
     }
     for (int units : hiddenLayers) {
-      chain.add(dense.apply(Dense.of(units, activation.activation())));
+      Dense hidden = Dense.of(units, activation.activation());
+      if (batchNormalization) {
+        Dense sums = Dense.of(units).withoutBias().withWeights(hidden.weightInitializer());
+        chain.add(dense.apply(sums)).add(new BatchNormalization()).add(activation.activation());
+      } else {
+        chain.add(dense.apply(hidden));
+      }
       if (dropout > 0) {
         chain.add(new Dropout(dropout));
       }

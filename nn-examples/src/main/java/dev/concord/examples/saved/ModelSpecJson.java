@@ -52,6 +52,9 @@ public final class ModelSpecJson {
     json.put("input", input);
     json.put("layers", array(spec.hiddenLayers()));
     json.put("activation", spec.activation().toString());
+    if (spec.batchNormalization()) {
+      json.put("batch_normalization", true);
+    }
     json.put("dropout", spec.dropout());
     json.put("output", output);
     return JsonWriter.string(json);
@@ -106,6 +109,7 @@ public final class ModelSpecJson {
                 : Optional.empty()),
         integers(json, "layers"),
         ActivationName.of(string(json, "activation")),
+        json.getBoolean("batch_normalization", false),
         json.getDouble("dropout"),
         output(object(json, "output")));
   }

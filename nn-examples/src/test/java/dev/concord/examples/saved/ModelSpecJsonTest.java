@@ -2,14 +2,17 @@ package dev.concord.examples.saved;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.data.preprocess.ColumnScaling;
+import dev.concord.data.preprocess.ElementwiseTransform;
 import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Layer;
 import dev.concord.model.Model;
+import dev.concord.model.Parameter;
 import dev.concord.tck.ModelCase;
 import dev.concord.tck.ModelCases;
 import dev.concord.tensor.Shape;
@@ -30,6 +33,7 @@ class ModelSpecJsonTest {
         new InputSpec(Shape.of(28, 28), true, List.of(), Optional.empty()),
         List.of(300, 100),
         ActivationName.LEAKY_RELU,
+        false,
         0.25,
         new OutputSpec.Classes(List.of("zero", "\"one\"", "zwölf")));
   }
@@ -44,6 +48,7 @@ class ModelSpecJsonTest {
         new InputSpec(Shape.of(2), false, List.of("a", "b"), Optional.of(scaling)),
         List.of(),
         ActivationName.RELU,
+        true,
         0,
         new OutputSpec.Values(List.of("y"), targets));
   }
@@ -84,6 +89,7 @@ class ModelSpecJsonTest {
     assertArrayEquals(new double[] {THIRD}, ((ColumnScaling) values.scaling()).scale());
     assertEquals(List.of("y"), values.names());
     assertEquals(List.of("a", "b"), read.input().names());
+    assertTrue(read.batchNormalization());
   }
 
   @Test
@@ -93,6 +99,25 @@ class ModelSpecJsonTest {
         images().predictionModel().parameters().stream().map(p -> p.name() + p.shape()).toList());
     assertEquals(
         784 * 300 + 300 + 300 * 100 + 100 + 100 * 3 + 3, training(images()).parameterCount());
+  }
+
+  @Test
+  void whatIsNotUsualComesBackToo() {
+    ModelSpec spec =
+        new ModelSpec(
+            "csv",
+            new InputSpec(
+                Shape.of(1), false, List.of("a"), Optional.of(ElementwiseTransform.SIGNED_LOG1P)),
+            List.of(4, 3),
+            ActivationName.TANH,
+            true,
+            0,
+            new OutputSpec.Classes(List.of("a", "b"), false));
+    assertEquals(spec, ModelSpecJson.read(ModelSpecJson.write(spec)));
+    assertEquals(
+        List.of("dense1/weight", "batch_normalization1/scale", "batch_normalization1/shift"),
+        training(spec).parameters().stream().limit(3).map(Parameter::name).toList());
+    assertFalse(ModelSpecJson.write(images()).contains("batch"));
   }
 
   @Test
