@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.concord.examples.lecture.Example;
 import dev.concord.examples.lecture.Examples;
+import dev.concord.layer.Activation;
 import dev.concord.optim.OptimizerCatalogue;
 import dev.concord.tck.ModelCases;
 import java.io.IOException;
@@ -37,14 +38,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   | item | class, or class#member, below dev.concord | check | example |
  * </pre>
  *
- * A check is {@code kit} (the conformance kit has a model with it: gradients in float64, bits on
- * every backend), {@code optimizers} (the catalogue that the 20-step test and parity walk), {@code
- * examples} (the item is an example, run with its claims), or a test class that names it. The
- * example's source, or what it is made of, must name it, too.
+ * A check is {@code kit} (the conformance kit has a model with it, or with that very activation:
+ * gradients in float64, bits on every backend), {@code optimizers} (the catalogue that the 20-step
+ * test and parity walk has one, made by that very method), {@code examples} (the item is an
+ * example, run with its claims), or a test class that names it. The example's source, or what it is
+ * made of, must name it, too.
  */
 class CraftOfTrainingTest {
   private static final Path ROOT = Path.of("..");
   private static final Path TABLE = ROOT.resolve("docs/CRAFT.md");
+  private static final Path CATALOGUE =
+      ROOT.resolve("nn-optim/src/main/java/dev/concord/optim/OptimizerCatalogue.java");
   private static final Path LECTURES = Path.of("src/main/java/dev/concord/examples/lecture");
 
   private record Row(String item, List<String> members, String check, List<String> examples) {
@@ -133,14 +137,20 @@ class CraftOfTrainingTest {
   private static void requireCheck(String check, String member) throws IOException {
     String type = "dev.concord." + member.split("#")[0];
     switch (check) {
-      case "kit" ->
-          assertTrue(
-              ModelCases.covered().contains(type), "no model of the conformance kit has " + type);
-      case "optimizers" ->
-          assertTrue(
-              OptimizerCatalogue.all().values().stream()
-                  .anyMatch(optimizer -> optimizer.getClass().getName().equals(type)),
-              "the catalogue of optimizers lacks " + type);
+      case "kit" -> {
+        String what = type.equals(Activation.class.getName()) ? activation(member) : type;
+        assertTrue(
+            ModelCases.covered().contains(what), "no model of the conformance kit has " + what);
+      }
+      case "optimizers" -> {
+        assertTrue(
+            OptimizerCatalogue.all().values().stream()
+                .anyMatch(optimizer -> optimizer.getClass().getName().equals(type)),
+            "the catalogue of optimizers lacks " + type);
+        assertTrue(
+            !member.contains("#") || Files.readString(CATALOGUE).contains(word(member) + "("),
+            "the catalogue of optimizers has none that " + member + " makes");
+      }
       case "examples" ->
           assertTrue(
               Examples.all().stream().anyMatch(e -> e.getClass().getName().equals(type)),
@@ -153,6 +163,20 @@ class CraftOfTrainingTest {
               testSource(test).contains(word(member)), test + " does not name " + word(member));
         }
       }
+    }
+  }
+
+  /** The name of the activation that a constant is or a factory makes. */
+  private static String activation(String member) {
+    String name = word(member);
+    try {
+      Object made =
+          Arrays.stream(Activation.class.getFields()).anyMatch(f -> f.getName().equals(name))
+              ? Activation.class.getField(name).get(null)
+              : Activation.class.getMethod(name).invoke(null);
+      return ((Activation) made).name();
+    } catch (ReflectiveOperationException e) {
+      return fail(member + " is no activation", e);
     }
   }
 
