@@ -7,11 +7,13 @@ import dev.concord.data.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads a CSV file into a {@link Table}: columns of numbers and of categories, with missing values.
@@ -31,7 +33,10 @@ public final class CsvTableReader {
   public static final Set<String> MISSING = Set.of("?", "NA", "N/A", "NaN", "nan", "null", "NULL");
 
   /** A number with a decimal comma, which only {@link #decimalComma} reads. */
-  private static final String COMMA_NUMBER = "[-+]?[0-9]+,[0-9]+([eE][-+]?[0-9]+)?";
+  private static final Pattern COMMA_NUMBER =
+      Pattern.compile("[-+]?[0-9]+,[0-9]+([eE][-+]?[0-9]+)?");
+
+  private static final int FIRST_ROWS = 64;
 
   private final boolean header;
   private final char delimiter;
@@ -158,29 +163,39 @@ public final class CsvTableReader {
 
   private Table read(String source, Iterable<CsvRecord> records) throws MalformedDataException {
     CsvColumns columns = null;
-    List<CsvRecord> lines = new ArrayList<>();
+    FloatRounding rounding = null;
+    List<FieldColumn> fields = new ArrayList<>();
+    int[] lines = new int[FIRST_ROWS];
+    int rows = 0;
     for (CsvRecord line : records) {
       if (columns == null) {
         columns = CsvColumns.ofNumbers(source, line, header, header ? chosen : List.of());
         requireNamed(source, columns, line.getFieldCount());
+        rounding = new FloatRounding(columns.width());
+        for (int number : numbers(columns)) {
+          String name = header ? columns.names().get(number) : String.valueOf(number);
+          fields.add(new FieldColumn(name, number));
+        }
         if (header) {
           continue;
         }
       }
       columns.requireSound(line);
-      lines.add(line);
+      for (FieldColumn column : fields) {
+        add(column, line, rounding);
+      }
+      lines = rows == lines.length ? Arrays.copyOf(lines, 2 * rows) : lines;
+      lines[rows++] = (int) line.getStartingLineNumber();
     }
-    if (lines.isEmpty()) {
+    if (rows == 0) {
       throw new MalformedDataException(source + ": expected at least one row of data, found none.");
     }
     List<Column> read = new ArrayList<>();
-    for (int number : numbers(columns)) {
-      read.add(column(columns, number, lines));
+    for (FieldColumn column : fields) {
+      read.add(column(columns, column, rounding));
     }
-    int[] lineNumbers =
-        lines.stream().mapToInt(line -> (int) line.getStartingLineNumber()).toArray();
     try {
-      return new Table(source, read, lineNumbers);
+      return new Table(source, read, Arrays.copyOf(lines, rows));
     } catch (IllegalArgumentException e) {
       throw new MalformedDataException(source + ": " + e.getMessage(), e);
     }
@@ -213,61 +228,57 @@ public final class CsvTableReader {
         : chosen.stream().mapToInt(Integer::parseInt).toArray();
   }
 
-  private Column column(CsvColumns columns, int number, List<CsvRecord> lines)
+  private void add(FieldColumn column, CsvRecord line, FloatRounding rounding) {
+    String field = line.getField(column.number()).strip();
+    if (field.isEmpty() || missing.contains(field)) {
+      column.addGap();
+      return;
+    }
+    float number = number(column, field, rounding);
+    if (Float.isNaN(number)) {
+      boolean comma = !decimalComma && COMMA_NUMBER.matcher(field).matches();
+      column.addOther(field, comma, line.getStartingLineNumber());
+    } else {
+      column.addNumber(number, field);
+    }
+  }
+
+  private Column column(CsvColumns columns, FieldColumn column, FloatRounding rounding)
       throws MalformedDataException {
-    String name = header ? columns.names().get(number) : String.valueOf(number);
-    List<String> fields = new ArrayList<>();
-    float[] values = new float[lines.size()];
-    FloatRounding rounding = new FloatRounding(columns.width());
-    int found = 0;
-    int others = 0;
-    int commas = 0;
-    int lastOther = 0;
-    for (int row = 0; row < values.length; row++) {
-      String field = lines.get(row).getField(number).strip();
-      boolean gap = field.isEmpty() || missing.contains(field);
-      values[row] = gap ? Float.NaN : number(name, number, field, rounding);
-      fields.add(gap ? "" : field);
-      if (!Float.isNaN(values[row])) {
-        found++;
-      } else if (!gap) {
-        others++;
-        commas += field.matches(COMMA_NUMBER) ? 1 : 0;
-        lastOther = row;
-      }
-    }
+    String name = column.name();
     boolean category = categories.contains(name);
-    String other = others == 0 ? "" : fields.get(lastOther);
     // A slip in a column of numbers must not make classes of them all.
-    boolean slip = numbers.contains(name) || found > others || origins.containsKey(name);
-    boolean decimalCommas = commas == others && !decimalComma;
-    if (!category && others > 0 && (slip || decimalCommas)) {
+    boolean slip =
+        numbers.contains(name) || column.found() > column.others() || origins.containsKey(name);
+    boolean commas = column.othersAreDecimalCommas();
+    if (!category && column.others() > 0 && (slip || commas)) {
       throw columns.error(
-          lines.get(lastOther).getStartingLineNumber(),
-          number,
+          column.lineOfLastOther(),
+          column.number(),
           "expected a finite number (float32) as in the other lines, or nothing, found \"%s\": mend it, %sor read the column as categories"
-              .formatted(other, decimalCommas ? "read the file with decimalComma(), " : ""));
+              .formatted(column.lastOther(), commas ? "read the file with decimalComma(), " : ""));
     }
-    if (category || others > 0) {
-      return new Column.Categories(name, fields);
+    if (category || column.others() > 0) {
+      return new Column.Categories(name, column.texts());
     }
-    rounding.check(columns);
-    return new Column.Numbers(name, values);
+    rounding.check(columns, column.number());
+    return new Column.Numbers(name, column.numbers());
   }
 
   /** A field's number, or NaN where it holds none. */
-  private float number(String name, int column, String field, FloatRounding rounding) {
-    String text = decimalComma && field.indexOf('.') < 0 ? field.replace(',', '.') : field;
-    float number = decimalComma && field.indexOf('.') >= 0 ? Float.NaN : CsvColumns.parsed(text);
+  private float number(FieldColumn column, String field, FloatRounding rounding) {
+    boolean point = field.indexOf('.') >= 0;
+    String text = decimalComma && !point ? field.replace(',', '.') : field;
+    float number = decimalComma && point ? Float.NaN : CsvColumns.parsed(text);
     if (Float.isNaN(number)) {
       return number;
     }
-    if (origins.containsKey(name)) {
-      double since = Double.parseDouble(text) - origins.get(name);
+    if (origins.containsKey(column.name())) {
+      double since = Double.parseDouble(text) - origins.get(column.name());
       number = (float) since;
-      rounding.note(column, since, number);
+      rounding.note(column.number(), since, number);
     } else {
-      rounding.note(column, text, number);
+      rounding.note(column.number(), text, number);
     }
     return number;
   }

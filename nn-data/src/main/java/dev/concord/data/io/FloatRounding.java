@@ -44,13 +44,18 @@ final class FloatRounding {
   /** Throws for the first column that rounding would spoil. */
   void check(CsvColumns columns) throws MalformedDataException {
     for (int column = 0; column < worst.length; column++) {
-      if (most[column] > least[column]
-          && worst[column] > TOLERATED * (most[column] - least[column])) {
-        throw columns.error(
-            column,
-            "float32 would move its numbers, which reach from %s to %s, by up to %s: subtract their beginning first, in the file or with CsvTableReader.since"
-                .formatted(least[column], most[column], worst[column]));
-      }
+      check(columns, column);
+    }
+  }
+
+  /** Throws where rounding would spoil this column. */
+  void check(CsvColumns columns, int column) throws MalformedDataException {
+    double range = most[column] - least[column];
+    if (range > 0 && worst[column] > TOLERATED * range) {
+      throw columns.error(
+          column,
+          "float32 would move its numbers, which reach from %s to %s, by up to %s: subtract their beginning first, in the file or with CsvTableReader.since"
+              .formatted(least[column], most[column], worst[column]));
     }
   }
 }

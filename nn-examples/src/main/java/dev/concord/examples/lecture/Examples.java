@@ -34,6 +34,7 @@ public final class Examples {
         new RamanSpectra(),
         new MissingInputs(),
         new Tables(),
+        new TableFiles(),
         new AugmentedData(),
         new AugmentedTable(),
         new Imbalance(),

@@ -6,8 +6,6 @@ import dev.concord.data.RowSplit;
 import dev.concord.data.Split;
 import dev.concord.data.Targets;
 import dev.concord.data.io.CsvTableReader;
-import dev.concord.data.io.NpyFile;
-import dev.concord.data.io.NpzFile;
 import dev.concord.data.preprocess.FittedTablePipeline;
 import dev.concord.data.preprocess.FittedTransform;
 import dev.concord.data.preprocess.Imputer;
@@ -26,7 +24,6 @@ import dev.concord.metric.R2;
 import dev.concord.metric.Rmse;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
-import dev.concord.random.RandomStream;
 import dev.concord.tensor.HostTensor;
 import dev.concord.train.Monitor;
 import dev.concord.train.TrainingData;
@@ -37,7 +34,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -55,10 +51,6 @@ import java.util.stream.IntStream;
  * rows as it is. The rows are split so that each part has its share of the damaged houses.
  */
 final class Tables implements Example {
-  private static final List<String> GROUND = List.of("rock", "gravel", "clay"); // from firm to soft
-  private static final List<String> WALLS = List.of("adobe", "brick", "concrete", "wood");
-  private static final double[] WEAKNESS = {3, 1.2, 2, 0.4}; // in no order of the walls' names
-
   /** The parts of a split, each as a table. */
   private record Parts(Table train, Table validation, Table test) {}
 
@@ -81,23 +73,16 @@ final class Tables implements Example {
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    Path files = lesson.files();
-    Path csv = files.resolve("houses.csv");
-    Files.writeString(csv, houses(lesson.choose(600, 3000), lesson.seed()));
+    Path csv = lesson.files().resolve("houses.csv");
+    Files.writeString(csv, Houses.csv(lesson.choose(600, 3000), lesson.seed()));
     Table table = CsvTableReader.withHeader().categories(List.of("house")).read(csv);
     describe(lesson, table);
     Parts parts = split(lesson, table);
 
-    TableCoding coding =
-        new TableCoding()
-            .without("house", "cost", "damaged")
-            .ordinal("ground", GROUND)
-            .filling("age", Imputer.median())
-            .filling("storeys", Imputer.mean())
-            .filling("intensity", Imputer.withDefault(0).withIndicators());
+    TableCoding coding = Houses.coding();
     Map<String, TableCoding> codings = new LinkedHashMap<>();
     codings.put("walls one-hot", coding);
-    codings.put("walls ordinal", coding.ordinal("walls", WALLS));
+    codings.put("walls ordinal", coding.ordinal("walls", Houses.WALLS));
     codings.put("no indicator", coding.filling("intensity", Imputer.withDefault(0)));
     Map<String, Outcome> linear = new LinkedHashMap<>();
     Map<String, Outcome> hidden = new LinkedHashMap<>();
@@ -122,7 +107,6 @@ final class Tables implements Example {
         linear.get("walls one-hot").rmse() < linear.get("no indicator").rmse(),
         "without its indicator a default is taken for a measurement: %,.0f €",
         linear.get("no indicator").rmse());
-    keep(lesson, new TablePipeline(coding, new StandardScaler()).fit(parts.train()), parts, files);
     double[] costs = Columns.values(parts.test().values("cost").values());
     lesson.save(
         Figure.of(
@@ -208,66 +192,5 @@ final class Tables implements Example {
 
   private static Dataset dataset(FittedTablePipeline fitted, FittedTransform scaling, Table rows) {
     return fitted.dataset(rows, scaling.apply(rows.values("cost")));
-  }
-
-  /** Files for later and for NumPy. */
-  private static void keep(Lesson lesson, FittedTablePipeline fitted, Parts parts, Path files)
-      throws IOException {
-    HostTensor features = fitted.apply(parts.test());
-    fitted.save(files.resolve("pipeline.json"));
-    FittedTablePipeline loaded = FittedTablePipeline.load(files.resolve("pipeline.json"));
-    NpyFile.write(features, files.resolve("features.npy"));
-    SequencedMap<String, HostTensor> both = new LinkedHashMap<>();
-    both.put("features", features);
-    both.put("costs", parts.test().values("cost").values());
-    NpzFile.write(both, files.resolve("test.npz"));
-    lesson.claim(
-        loaded.apply(parts.test()).equals(features)
-            && NpyFile.read(files.resolve("features.npy")).equals(features)
-            && NpzFile.read(files.resolve("test.npz")).equals(both),
-        "the pipeline, loaded again, and the NPY and NPZ files have the same bits");
-    lesson.say("the network's inputs: %s", String.join(", ", fitted.names()));
-    Table back = fitted.invert(features);
-    lesson.claim(
-        back.column("walls").equals(parts.test().column("walls"))
-            && back.column("ground").equals(parts.test().column("ground")),
-        "inverted, the inputs are categories again");
-    Table odd =
-        CsvTableReader.withHeader()
-            .read("new.csv", "walls,ground,age,storeys,intensity\nstraw,clay,3,1,7\n");
-    try {
-      loaded.apply(odd);
-      lesson.claim(false, "a wall of straw passes");
-    } catch (IllegalArgumentException refused) {
-      lesson.claim(true, "a class that no training row had is refused: %s", refused.getMessage());
-    }
-  }
-
-  /** A file as others write it: a header, gaps as empty fields, NA and question marks. */
-  private static String houses(int rows, long seed) {
-    RandomStream random = RandomStream.of(seed, "example", "tables", "houses");
-    StringBuilder text =
-        new StringBuilder("house,walls,ground,age,storeys,intensity,cost,damaged\n");
-    for (int row = 0; row < rows; row++) {
-      int walls = random.nextInt(WALLS.size());
-      int ground = random.nextInt(GROUND.size());
-      int age = random.nextInt(100);
-      int storeys = 1 + random.nextInt(4);
-      double intensity = random.nextFloat(4, 9);
-      double noise = random.nextNormal();
-      double cost =
-          (intensity - 3) * (1000 + 900 * ground + 1500 * WEAKNESS[walls]) / 2
-              + 30 * age
-              + 800 * storeys
-              + 1000 * noise;
-      text.append("H%04d,%s,%s,".formatted(row, WALLS.get(walls), GROUND.get(ground)))
-          .append(random.nextFloat() < 0.1 ? "" : age)
-          .append(',')
-          .append(random.nextFloat() < 0.1 ? "NA" : storeys)
-          .append(',')
-          .append(random.nextFloat() < 0.1 ? "?" : (float) intensity)
-          .append(",%d,%s\n".formatted((int) (cost > 0 ? cost : 0), cost > 15_000 ? "yes" : "no"));
-    }
-    return text.toString();
   }
 }
