@@ -10,10 +10,12 @@ module dev.concord.tck {
   uses dev.concord.tck.ModelCases;
 
   provides dev.concord.tck.KernelCases with
+      dev.concord.tck.BroadcastCases,
       dev.concord.tck.FunctionCases,
       dev.concord.tck.GemmCases,
       dev.concord.tck.LayoutCases,
       dev.concord.tck.MapCases,
+      dev.concord.tck.PrimitiveCases,
       dev.concord.tck.ReduceCases,
       dev.concord.tck.RowCases,
       dev.concord.tck.SoftmaxCases;
