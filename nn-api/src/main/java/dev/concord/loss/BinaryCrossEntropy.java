@@ -6,8 +6,6 @@ import dev.concord.expr.LossFunctions;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Reshape;
-import dev.concord.layer.Layer;
-import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.util.List;
@@ -23,7 +21,8 @@ import java.util.List;
  * @param labelSmoothing ε, at least 0 and below 1: targets become (1 − ε)·t + ½ε, as in Keras
  */
 public record BinaryCrossEntropy(
-    BinaryTargets targets, List<Float> positiveWeights, float labelSmoothing) implements Loss {
+    BinaryTargets targets, List<Float> positiveWeights, float labelSmoothing)
+    implements BinaryLoss {
   /** Checks weights and smoothing. */
   public BinaryCrossEntropy {
     positiveWeights = ClassWeights.checked("Weights of positive rows", positiveWeights);
@@ -41,6 +40,11 @@ public record BinaryCrossEntropy(
   }
 
   @Override
+  public String title() {
+    return "Binary cross-entropy";
+  }
+
+  @Override
   public String name() {
     return "binary_cross_entropy";
   }
@@ -54,27 +58,7 @@ public record BinaryCrossEntropy(
                   + " or one for all")
               .formatted(outputs, positiveWeights.size(), positiveWeights));
     }
-    return targets.type(prediction);
-  }
-
-  @Override
-  public void requireTargets(TensorType prediction, HostTensor targetsOfRows) {
-    Loss.super.requireTargets(prediction, targetsOfRows);
-    targets.require("binary cross-entropy", prediction, targetsOfRows);
-  }
-
-  @Override
-  public void requireFits(Layer last) {
-    LastActivation.refuse(
-        last,
-        LastActivation.NOT_OF_EITHER_SIGN,
-        "Binary cross-entropy takes logits",
-        "leave it out, the loss contains a sigmoid");
-  }
-
-  @Override
-  public boolean classifies(TensorType prediction) {
-    return prediction.shape().trailing(1).size() == 1;
+    return BinaryLoss.super.targetType(prediction);
   }
 
   @Override

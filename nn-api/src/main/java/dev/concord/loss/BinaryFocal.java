@@ -5,9 +5,6 @@ import dev.concord.expr.LossFunctions;
 import dev.concord.expr.SigmoidFunctions;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Map;
-import dev.concord.layer.Layer;
-import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.TensorType;
 
 /**
  * Focal loss of logits x against targets t: the mean over batch and outputs of {@code −α_t·(1 −
@@ -22,7 +19,7 @@ import dev.concord.tensor.TensorType;
  * @param alpha α, what positive rows count, 0 to 1, negative ones counting 1 − α; or −1, as in
  *     torchvision, for all rows counting 1
  */
-public record BinaryFocal(BinaryTargets targets, float gamma, float alpha) implements Loss {
+public record BinaryFocal(BinaryTargets targets, float gamma, float alpha) implements BinaryLoss {
   /** Checks γ and α. */
   public BinaryFocal {
     FocalFactor.requireGamma(gamma);
@@ -38,33 +35,13 @@ public record BinaryFocal(BinaryTargets targets, float gamma, float alpha) imple
   }
 
   @Override
+  public String title() {
+    return "Binary focal loss";
+  }
+
+  @Override
   public String name() {
     return "binary_focal";
-  }
-
-  @Override
-  public TensorType targetType(TensorType prediction) {
-    return targets.type(prediction);
-  }
-
-  @Override
-  public void requireTargets(TensorType prediction, HostTensor targetsOfRows) {
-    Loss.super.requireTargets(prediction, targetsOfRows);
-    targets.require("binary focal loss", prediction, targetsOfRows);
-  }
-
-  @Override
-  public void requireFits(Layer last) {
-    LastActivation.refuse(
-        last,
-        LastActivation.NOT_OF_EITHER_SIGN,
-        "Binary focal loss takes logits",
-        "leave it out, the loss contains a sigmoid");
-  }
-
-  @Override
-  public boolean classifies(TensorType prediction) {
-    return prediction.shape().trailing(1).size() == 1;
   }
 
   @Override

@@ -4,9 +4,6 @@ import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Gather;
 import dev.concord.kernel.SoftmaxCrossEntropy;
-import dev.concord.layer.Layer;
-import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +20,7 @@ import java.util.List;
  *     PyTorch, a label's row keeps the weight w_t
  */
 public record CategoricalCrossEntropy(
-    ClassTargets targets, List<Float> classWeights, float labelSmoothing) implements Loss {
+    ClassTargets targets, List<Float> classWeights, float labelSmoothing) implements ClassLoss {
   /** Copies the weights; checks them and the smoothing. */
   public CategoricalCrossEntropy {
     classWeights = ClassWeights.checked("Class weights", classWeights);
@@ -41,35 +38,13 @@ public record CategoricalCrossEntropy(
   }
 
   @Override
+  public String title() {
+    return "Softmax cross-entropy";
+  }
+
+  @Override
   public String name() {
     return "softmax_cross_entropy";
-  }
-
-  @Override
-  public TensorType targetType(TensorType prediction) {
-    TensorType type = targets.type("Softmax cross-entropy", prediction);
-    new ClassWeights(classWeights).requireCount(prediction.shape().length(1));
-    return type;
-  }
-
-  @Override
-  public void requireTargets(TensorType prediction, HostTensor targetsOfRows) {
-    Loss.super.requireTargets(prediction, targetsOfRows);
-    targets.require(prediction, targetsOfRows);
-  }
-
-  @Override
-  public void requireFits(Layer last) {
-    LastActivation.refuse(
-        last,
-        LastActivation.PROBABILITIES,
-        "Softmax cross-entropy takes logits",
-        "leave that out, the loss contains a softmax");
-  }
-
-  @Override
-  public boolean classifies(TensorType prediction) {
-    return true;
   }
 
   @Override

@@ -8,9 +8,6 @@ import dev.concord.kernel.Gather;
 import dev.concord.kernel.Map;
 import dev.concord.kernel.Reduce;
 import dev.concord.kernel.Softmax;
-import dev.concord.layer.Layer;
-import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.TensorType;
 import java.util.List;
 
 /**
@@ -25,7 +22,7 @@ import java.util.List;
  * @param classWeights one weight ≥ 0 per class, or empty for all 1
  */
 public record CategoricalFocal(ClassTargets targets, float gamma, List<Float> classWeights)
-    implements Loss {
+    implements ClassLoss {
   /** Copies the weights; checks them and γ. */
   public CategoricalFocal {
     classWeights = ClassWeights.checked("Class weights", classWeights);
@@ -38,35 +35,13 @@ public record CategoricalFocal(ClassTargets targets, float gamma, List<Float> cl
   }
 
   @Override
+  public String title() {
+    return "Categorical focal loss";
+  }
+
+  @Override
   public String name() {
     return "categorical_focal";
-  }
-
-  @Override
-  public TensorType targetType(TensorType prediction) {
-    TensorType type = targets.type("Categorical focal loss", prediction);
-    new ClassWeights(classWeights).requireCount(prediction.shape().length(1));
-    return type;
-  }
-
-  @Override
-  public void requireTargets(TensorType prediction, HostTensor targetsOfRows) {
-    Loss.super.requireTargets(prediction, targetsOfRows);
-    targets.require(prediction, targetsOfRows);
-  }
-
-  @Override
-  public void requireFits(Layer last) {
-    LastActivation.refuse(
-        last,
-        LastActivation.PROBABILITIES,
-        "Categorical focal loss takes logits",
-        "leave that out, the loss contains a softmax");
-  }
-
-  @Override
-  public boolean classifies(TensorType prediction) {
-    return true;
   }
 
   @Override

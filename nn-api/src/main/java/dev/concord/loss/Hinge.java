@@ -8,6 +8,7 @@ import dev.concord.layer.Layer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Mean over batch and outputs of {@code max(0, 1 − s·y)} or its square, for scores y of either sign
@@ -20,7 +21,8 @@ import java.util.List;
  * @param positiveWeight what a row counts that belongs to the class, ≥ 0; one that does not counts
  *     1. It changes the sum, not what it is divided by
  */
-public record Hinge(BinaryTargets targets, boolean squared, float positiveWeight) implements Loss {
+public record Hinge(BinaryTargets targets, boolean squared, float positiveWeight)
+    implements BinaryLoss {
   /** Checks the weight. */
   public Hinge {
     ClassWeights.checked("Weights of positive rows", List.of(positiveWeight));
@@ -37,22 +39,21 @@ public record Hinge(BinaryTargets targets, boolean squared, float positiveWeight
   }
 
   @Override
+  public String title() {
+    return "Hinge loss";
+  }
+
+  @Override
   public String name() {
     return squared ? "squared_hinge" : "hinge";
   }
 
   @Override
-  public TensorType targetType(TensorType prediction) {
-    return targets.type(prediction);
-  }
-
-  @Override
   public void requireTargets(TensorType prediction, HostTensor targetsOfRows) {
-    Loss.super.requireTargets(prediction, targetsOfRows);
-    targets.require(name(), prediction, targetsOfRows);
+    BinaryLoss.super.requireTargets(prediction, targetsOfRows);
     // Halfway between two classes there is no side to be on.
     BinaryTargets hard = targets == BinaryTargets.SHARES ? BinaryTargets.LABELS : targets;
-    hard.require(name(), prediction, targetsOfRows);
+    hard.require(title().toLowerCase(Locale.ROOT), prediction, targetsOfRows);
   }
 
   @Override
@@ -60,13 +61,8 @@ public record Hinge(BinaryTargets targets, boolean squared, float positiveWeight
     LastActivation.refuse(
         last,
         LastActivation.NOT_OF_EITHER_SIGN,
-        "Hinge loss takes scores of either sign",
+        title() + " takes scores of either sign",
         "leave that out, or take a cross-entropy");
-  }
-
-  @Override
-  public boolean classifies(TensorType prediction) {
-    return prediction.shape().trailing(1).size() == 1;
   }
 
   @Override

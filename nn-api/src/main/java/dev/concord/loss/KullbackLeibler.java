@@ -7,8 +7,6 @@ import dev.concord.kernel.Map;
 import dev.concord.kernel.Reduce;
 import dev.concord.kernel.Softmax;
 import dev.concord.layer.Layer;
-import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.TensorType;
 import java.util.List;
 
 /**
@@ -23,7 +21,7 @@ import java.util.List;
  * @param outputs what the model gives of q
  * @param classWeights one weight ≥ 0 per class, or empty for all 1
  */
-public record KullbackLeibler(Outputs outputs, List<Float> classWeights) implements Loss {
+public record KullbackLeibler(Outputs outputs, List<Float> classWeights) implements ClassLoss {
   /** What the model gives of its distribution q. */
   public enum Outputs {
     /** Logits y, with q = softmax(y): exact, and the default. */
@@ -52,21 +50,19 @@ public record KullbackLeibler(Outputs outputs, List<Float> classWeights) impleme
   }
 
   @Override
+  public String title() {
+    return "Kullback-Leibler divergence";
+  }
+
+  @Override
   public String name() {
     return "kl_divergence";
   }
 
+  /** Distributions: one-hot, or soft. */
   @Override
-  public TensorType targetType(TensorType prediction) {
-    TensorType type = ClassTargets.DISTRIBUTIONS.type("Kullback-Leibler divergence", prediction);
-    new ClassWeights(classWeights).requireCount(prediction.shape().length(1));
-    return type;
-  }
-
-  @Override
-  public void requireTargets(TensorType prediction, HostTensor targets) {
-    Loss.super.requireTargets(prediction, targets);
-    ClassTargets.DISTRIBUTIONS.require(prediction, targets);
+  public ClassTargets targets() {
+    return ClassTargets.DISTRIBUTIONS;
   }
 
   @Override
@@ -76,26 +72,21 @@ public record KullbackLeibler(Outputs outputs, List<Float> classWeights) impleme
           LastActivation.refuse(
               last,
               LastActivation.PROBABILITIES,
-              "Kullback-Leibler divergence takes logits",
+              title() + " takes logits",
               "leave that out, the loss contains a softmax");
       case LOG_PROBABILITIES ->
           LastActivation.require(
               last,
               "log_softmax",
-              "Kullback-Leibler divergence of logarithms of probabilities",
+              title() + " of logarithms of probabilities",
               "or take Outputs.LOGITS and end with a linear layer");
       case PROBABILITIES ->
           LastActivation.require(
               last,
               "softmax",
-              "Kullback-Leibler divergence of probabilities",
+              title() + " of probabilities",
               "or take Outputs.LOGITS and end with a linear layer");
     }
-  }
-
-  @Override
-  public boolean classifies(TensorType prediction) {
-    return true;
   }
 
   @Override

@@ -22,6 +22,9 @@ public final class Threefry {
   /** The third key word is the exclusive or of the other two and this constant (of Skein). */
   private static final int KEY_PARITY = 0x1BD11BDA;
 
+  /** Key words are added after every four of the 20 rounds. */
+  private static final int INJECTIONS = 5;
+
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -42,62 +45,34 @@ public final class Threefry {
     int k2 = KEY_PARITY ^ k0 ^ k1;
     int x0 = counter0 + k0;
     int x1 = counter1 + k1;
-
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 13) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 15) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 26) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 6) ^ x0;
-    x0 += k1;
-    x1 += k2 + 1;
-
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 17) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 29) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 16) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 24) ^ x0;
-    x0 += k2;
-    x1 += k0 + 2;
-
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 13) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 15) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 26) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 6) ^ x0;
-    x0 += k0;
-    x1 += k1 + 3;
-
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 17) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 29) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 16) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 24) ^ x0;
-    x0 += k1;
-    x1 += k2 + 4;
-
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 13) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 15) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 26) ^ x0;
-    x0 += x1;
-    x1 = Integer.rotateLeft(x1, 6) ^ x0;
-    x0 += k2;
-    x1 += k0 + 5;
-
+    for (int injection = 1; injection <= INJECTIONS; injection++) {
+      if ((injection & 1) == 1) {
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 13) ^ x0;
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 15) ^ x0;
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 26) ^ x0;
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 6) ^ x0;
+      } else {
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 17) ^ x0;
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 29) ^ x0;
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 16) ^ x0;
+        x0 += x1;
+        x1 = Integer.rotateLeft(x1, 24) ^ x0;
+      }
+      // The key words come in turn.
+      int first = k0;
+      k0 = k1;
+      k1 = k2;
+      k2 = first;
+      x0 += k0;
+      x1 += k1 + injection;
+    }
     return (x0 & 0xFFFFFFFFL) | ((long) x1 << 32);
   }
 

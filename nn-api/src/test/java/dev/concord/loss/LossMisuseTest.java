@@ -191,10 +191,10 @@ class LossMisuseTest {
     HostTensor negative = HostTensor.of(Shape.of(3, 2), 1f, 0f, 0f, -1f, 5f, 0f);
     HostTensor labels = HostTensor.of(Shape.of(3, 2), 1, 0, 0, 1, 2, 0);
     assertRefused(
-        "Targets of hinge are -1 or 1, got 0.0 in row 0",
+        "Targets of hinge loss are -1 or 1, got 0.0 in row 0",
         () -> new Hinge().requireTargets(TWO, soft));
     assertRefused(
-        "Targets of hinge are 0 or 1, got 0.5 in row 2",
+        "Targets of hinge loss are 0 or 1, got 0.5 in row 2",
         () -> new Hinge(BinaryTargets.SHARES, false).requireTargets(TWO, soft));
     assertRefused(
         "Targets of binary focal loss are 0 or 1, got 2 in row 2",

@@ -1,11 +1,7 @@
 package dev.concord.schedule;
 
-import dev.concord.train.EpochReport;
 import dev.concord.train.LearningRateSchedule;
-import dev.concord.train.Monitor;
 import dev.concord.train.Position;
-import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Reads every length of another schedule as a number of steps instead of epochs: {@code new
@@ -14,23 +10,9 @@ import java.util.OptionalDouble;
  * @param schedule whose lengths are steps; {@link ReduceOnPlateau}, which counts epoch reports, is
  *     the same with and without
  */
-public record PerStep(LearningRateSchedule schedule) implements LearningRateSchedule {
+public record PerStep(LearningRateSchedule schedule) implements Relocated {
   @Override
-  public double rate(Position position, List<EpochReport> history) {
-    return schedule.rate(asked(position), history);
-  }
-
-  @Override
-  public OptionalDouble momentum(Position position, List<EpochReport> history) {
-    return schedule.momentum(asked(position), history);
-  }
-
-  private static Position asked(Position position) {
+  public Position asked(Position position) {
     return new Position(Math.toIntExact(position.step()), 0, 1);
-  }
-
-  @Override
-  public List<Monitor> monitors() {
-    return schedule.monitors();
   }
 }
