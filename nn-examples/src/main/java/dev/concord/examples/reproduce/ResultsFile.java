@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Results of finished seeds, kept in a JSON file from one run to the next, so that long rows can be
- * interrupted: an array of objects, one per row and seed. A result counts only for the recipe it
- * was had with.
+ * interrupted: an array of objects, one per row and seed. A result counts only for the network and
+ * the recipe it was had with.
  */
 public final class ResultsFile {
   private final Path file;
@@ -50,12 +50,17 @@ public final class ResultsFile {
     }
   }
 
+  /** What a result was had with: the network in words, as its layers are made by a function. */
+  private static String recipe(Reproduction row) {
+    return row.network() + "; " + row.recipe().describe();
+  }
+
   /** The result of a seed, if it is there. */
   Optional<SeedResult> find(Reproduction row, long seed) {
     for (int i = 0; i < entries.size(); i++) {
       JsonObject entry = entries.getObject(i);
       if (row.name().equals(entry.getString("row"))
-          && row.recipe().describe().equals(entry.getString("recipe"))
+          && recipe(row).equals(entry.getString("recipe"))
           && entry.getLong("seed") == seed) {
         return Optional.of(
             new SeedResult(
@@ -73,7 +78,7 @@ public final class ResultsFile {
     entries.add(
         JsonObject.builder()
             .value("row", row.name())
-            .value("recipe", row.recipe().describe())
+            .value("recipe", recipe(row))
             .value("seed", result.seed())
             .value("error_percent", result.error())
             .value("seconds", result.seconds())

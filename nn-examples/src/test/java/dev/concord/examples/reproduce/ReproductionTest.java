@@ -99,6 +99,17 @@ class ReproductionTest {
     Reproduction longer = row(Measure.TEST_ERROR, Coding.LABELS, 2);
     assertEquals(Optional.empty(), ResultsFile.open(file).find(longer, 1));
     assertEquals(Optional.empty(), ResultsFile.open(file).find(row, 2));
+    Reproduction wider =
+        new Reproduction(
+            row.name(),
+            "784-80-10",
+            row.measure(),
+            row.published(),
+            row.source(),
+            row.training(),
+            row.longRun(),
+            row.recipe());
+    assertEquals(Optional.empty(), ResultsFile.open(file).find(wider, 1));
   }
 
   @Test
