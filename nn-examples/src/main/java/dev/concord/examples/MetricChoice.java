@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 enum MetricChoice implements NumberedChoice {
   ACCURACY(k -> new Accuracy()),
   BALANCED_ACCURACY(k -> new BalancedAccuracy()),
-  TOP_K("K", 5, k -> new TopKAccuracy((int) StrictMath.rint(k))),
+  TOP_K("K", 5, MetricChoice::topK),
   PRECISION(k -> new Precision(Average.MACRO)),
   PRECISION_MICRO(k -> new Precision(Average.MICRO)),
   PRECISION_WEIGHTED(k -> new Precision(Average.WEIGHTED)),
@@ -59,6 +59,13 @@ enum MetricChoice implements NumberedChoice {
     this.number = number;
     this.usual = usual;
     this.maker = maker;
+  }
+
+  private static Metric topK(double k) {
+    if (k != StrictMath.rint(k)) {
+      throw new IllegalArgumentException("k is a whole number of classes, got " + k);
+    }
+    return new TopKAccuracy((int) k);
   }
 
   @Override

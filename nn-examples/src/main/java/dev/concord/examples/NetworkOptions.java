@@ -25,8 +25,13 @@ final class NetworkOptions {
 
   @Option(
       names = "--batch-norm",
-      description = "Batch normalisation in each hidden layer, before its activation.")
-  private boolean batchNorm;
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description =
+          "Whether each hidden layer has batch normalisation before its activation. Default:"
+              + " false.")
+  private Boolean batchNorm;
 
   @Option(
       names = "--dropout",
@@ -83,7 +88,7 @@ final class NetworkOptions {
             .given(activation, "activation", Function.identity())
             .map(ActivationName::of)
             .orElse(usual.activation()),
-        batchNorm || saved.text("batch_norm").filter("true"::equals).isPresent(),
+        saved.given(batchNorm, "batch_norm", Boolean::valueOf).orElse(false),
         saved.given(dropout, "dropout", Double::valueOf).orElse(usual.dropout()),
         new DenseChoice(
             saved.given(initializer, "initializer", Function.identity()).map(InitializerChoice::of),

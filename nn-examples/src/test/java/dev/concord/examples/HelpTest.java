@@ -2,10 +2,13 @@ package dev.concord.examples;
 
 import static dev.concord.examples.CommandAssertions.assertFails;
 import static dev.concord.examples.CommandAssertions.assertPrints;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.examples.task.ScalingChoice;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.examples.task.TrainingTasks;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the command line says of itself, and how it answers wrong usage. */
@@ -38,6 +41,27 @@ class HelpTest {
     CommandLineRun help = CommandLineRun.of("train", "--help");
     for (TrainingTask task : TrainingTasks.all()) {
       assertPrints(help, "  " + task.name() + " ", task.description(), task.defaults().toString());
+    }
+  }
+
+  @Test
+  void theHelpOfTrainAndSearchNamesEveryChoice() {
+    for (String command : List.of("train", "search")) {
+      CommandLineRun help = CommandLineRun.of(command, "--help");
+      assertNames(help, LossChoice.values());
+      assertNames(help, InitializerChoice.values());
+      assertNames(help, ScalingChoice.values());
+      assertNames(help, ResampleChoice.values());
+      assertNames(help, OptimizerChoice.values());
+      assertNames(help, ScheduleChoice.values());
+    }
+  }
+
+  private static void assertNames(CommandLineRun help, Object[] choices) {
+    for (Object choice : choices) {
+      assertTrue(
+          Pattern.compile("(?<![a-z-])" + choice + "(?![a-z-])").matcher(help.out()).find(),
+          () -> choice + " in " + help.out());
     }
   }
 

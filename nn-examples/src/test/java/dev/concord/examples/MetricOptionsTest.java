@@ -145,6 +145,7 @@ class MetricOptionsTest {
     assertFails(2, train("circles", "--metric", "f2"), "--metric takes one of", "f1-weighted");
     assertFails(2, train("circles", "--metric", "f1,f1"), "--metric names each metric once");
     assertFails(2, train("circles", "--metric", "top-k:0"), "--metric top-k:0: ");
+    assertFails(2, train("circles", "--metric", "top-k:1.5"), "--metric top-k:1.5: ", "whole");
     assertFails(2, train("circles", "--metric", "mae"), "--metric mae is for numbers", "roc-auc");
     assertFails(2, train("gaussians", "--metric", "f1-positive"), "two classes, but there are 4");
     Path file = Tables.numbers(folder, 40);

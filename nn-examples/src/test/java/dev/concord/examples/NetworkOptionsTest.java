@@ -78,6 +78,7 @@ class NetworkOptionsTest {
         List.<List<Object>>of(
             List.of("--initializer", "he-uniform"),
             List.of("--batch-norm"),
+            List.of("--batch-norm", "true", "--dropout", 0.1),
             List.of("--l1", 0.01),
             List.of("--l2", 0.01),
             List.of("--max-norm", 0.5),

@@ -276,6 +276,26 @@ class SearchCommandTest {
   }
 
   @Test
+  void theBestSettingsAreOptionsOfTrain() {
+    CommandLineRun run =
+        circles(
+            "--space",
+            "batch-norm=false/true",
+            "--space",
+            "l2=0.001/0.002",
+            "--space",
+            "resample=none/over",
+            "--method",
+            "grid",
+            "-q");
+    String best = run.out().split("Best validation loss ")[1].split(" with ")[1].strip();
+    List<Object> arguments = new ArrayList<>(List.of("train", "circles", "--epochs", 1, "-q"));
+    arguments.addAll(List.of("-o", folder.resolve("m")));
+    arguments.addAll(Arrays.asList(best.split(" ")));
+    assertPrints(CommandLineRun.of(arguments.toArray()), "Model saved to");
+  }
+
+  @Test
   void lossesCanBeSearchedByAScoreThatTheyShare() {
     assertPrints(
         circles(
