@@ -22,7 +22,9 @@ import java.util.Map;
  *
  * <p>The loss of a minibatch is noisy, so the mean with forgetting m ← β m + (1 − β) loss, divided
  * by 1 − βⁱ⁺¹, is what is judged; a batch of rows that all have weight 0 has none and is passed
- * over. The test ends early when that exceeds four times its least value, or is not finite.
+ * over. The test ends early when that exceeds four times its least value, or is not finite; where
+ * losses go below 0, when it is above the least by three times the larger of the first and the
+ * least.
  *
  * @param lowest first rate, above 0
  * @param highest last rate, above {@code lowest}
@@ -175,10 +177,19 @@ public record RateFinder(
       double smoothed = mean / (1 - StrictMath.pow(smoothing, points.size() + 1));
       points.add(new Point(rate, loss, smoothed));
       least = smoothed < least ? smoothed : least;
-      if (smoothed > BROKEN_AWAY * least) {
+      if (smoothed > highest(least, points.getFirst().smoothed())) {
         break;
       }
     }
     return new Curve(points);
+  }
+
+  /** What a smoothed loss may be at most, given the least and the first one. */
+  private static double highest(double least, double first) {
+    if (least > 0) {
+      return BROKEN_AWAY * least;
+    }
+    double size = Math.abs(first) > Math.abs(least) ? Math.abs(first) : Math.abs(least);
+    return least + (BROKEN_AWAY - 1) * size;
   }
 }

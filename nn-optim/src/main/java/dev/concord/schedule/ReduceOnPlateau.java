@@ -12,10 +12,11 @@ import java.util.List;
  * where, for a number that is to fall,
  *
  * <pre>
- *   RELATIVE:  v &lt; b · (1 − threshold)        ABSOLUTE:  v &lt; b − threshold
+ *   RELATIVE:  v &lt; b − |b| · threshold        ABSOLUTE:  v &lt; b − threshold
  * </pre>
  *
- * <p>(for one that is to grow {@code v > b · (1 + threshold)} and {@code v > b + threshold}). After
+ * <p>(for one that is to grow {@code v > b + |b| · threshold} and {@code v > b + threshold}).
+ * PyTorch has b in place of |b|, by which below 0, as of a Poisson loss, worse is better. After
  * more than {@code patience} epochs in a row that are not, the rate becomes {@code max(rate ·
  * factor, minimum)}; a change of 10⁻⁸ or less is left out. It is computed from the history each
  * time, so a continued run has the same rates.
@@ -43,7 +44,7 @@ public record ReduceOnPlateau(
 
   /** What the threshold is measured in. */
   public enum Threshold {
-    /** Shares of the best value. */
+    /** Shares of the best value's size. */
     RELATIVE,
     /** The value's own unit. */
     ABSOLUTE
@@ -114,8 +115,8 @@ public record ReduceOnPlateau(
     return switch (thresholdKind) {
       case RELATIVE ->
           monitor.largerIsBetter()
-              ? value > best * (1 + threshold)
-              : value < best * (1 - threshold);
+              ? value > best * (1 + (best < 0 ? -threshold : threshold))
+              : value < best * (1 - (best < 0 ? -threshold : threshold));
       case ABSOLUTE -> monitor.isBetter(value, best, threshold);
     };
   }

@@ -9,6 +9,7 @@ import dev.concord.device.Device;
 import dev.concord.init.Initializer;
 import dev.concord.layer.Dense;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.Poisson;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
 import dev.concord.optim.Optimizer;
@@ -151,5 +152,28 @@ class RateFinderTest {
     }
     double steepest = new RateFinder.Curve(points).steepest();
     assertTrue(steepest > 47 && steepest < 53, "at " + steepest);
+  }
+
+  /**
+   * e^y − 3y with y = w·1 is −0.28 at first and −0.30 at least: four times that is below, not
+   * above.
+   */
+  @Test
+  void aLossBelowZeroIsFollowedAsWell() {
+    Model model =
+        Model.sequential(1)
+            .add(Dense.of(1).withoutBias().withWeights(Initializer.constant(1)))
+            .build();
+    Shape shape = Shape.of(3, 1);
+    TrainingData data =
+        new TrainingData(
+            List.of(HostTensor.of(shape, 1f, 1f, 1f)), HostTensor.of(shape, 3f, 3f, 3f));
+    try (TrainingSession session =
+        new TrainingSession(device, model, new Poisson(), new Sgd(0.1f), data, 1)) {
+      RateFinder.Curve curve = new RateFinder(1e-3, 1e3, 61, 3, 0).run(session);
+      assertTrue(curve.points().size() > 20, curve.toString());
+      assertTrue(curve.points().getLast().loss() > 0.5, curve.toString());
+      assertTrue(curve.steepest() > 1e-3 && curve.steepest() < 1, curve.toString());
+    }
   }
 }

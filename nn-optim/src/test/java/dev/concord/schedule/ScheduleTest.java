@@ -261,6 +261,19 @@ class ScheduleTest {
     assertEquals(1, after(schedule, 2, 1.9997, 1.9997, 1.9997));
   }
 
+  /** A Poisson loss or R² below 0 must grow better by a share of its size, not of its value. */
+  @Test
+  void plateausBelowZeroArePlateaus() {
+    ReduceOnPlateau falling = new ReduceOnPlateau(1, Monitor.VALIDATION_LOSS, 0.5, 2);
+    assertEquals(0.5, after(falling, -1, -1, -1, -1));
+    assertEquals(0.5, after(falling, -1, -0.99995, -0.9999, -0.99985)); // ever a little worse
+    assertEquals(1, after(falling, -1, -1.0002, -1.0002, -1.0002));
+    assertEquals(0.5, after(falling, -1, -1.00005, -1.00005, -1.00005));
+    ReduceOnPlateau growing = new ReduceOnPlateau(1, Monitor.highest("validation_loss"), 0.5, 2);
+    assertEquals(0.5, after(growing, -1, -1, -1, -1));
+    assertEquals(1, after(growing, -1, -0.9998, -0.9998, -0.9998));
+  }
+
   @Test
   void plateauHasCooldownFloorAndAbsoluteThreshold() {
     ReduceOnPlateau cooling =
