@@ -2,8 +2,9 @@ package dev.concord.optim;
 
 /**
  * How gradients are kept small before the update; a remedy against exploding gradients. The norms
- * are Euclidean. A step whose squared norm overflows float32 counts as diverged all the same.
- * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.
+ * are Euclidean; pruned weights have no part in them. A step whose squared norm overflows float32
+ * counts as diverged all the same. Pascanu, Mikolov and Bengio, "On the difficulty of training
+ * recurrent neural networks", 2013.
  */
 public sealed interface GradientClipping {
   /** Gradients stay as they are. */

@@ -10,6 +10,8 @@ import dev.concord.kernel.Reshape;
 import dev.concord.loss.LossValue;
 import dev.concord.model.Model;
 import dev.concord.model.Model.BuiltModel;
+import dev.concord.model.Parameter;
+import dev.concord.optim.GradientClipping;
 import dev.concord.optim.Optimization;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
@@ -47,7 +49,13 @@ final class TrainingGraph {
     Optimization optimization = setting.optimization();
     Graph graph = new Graph();
     BatchGraph batch = BatchGraph.add(graph, setting, rows);
-    List<Value> gradients = batch.gradients();
+    boolean byNorm =
+        optimization.clipping() instanceof GradientClipping.ByNorm
+            || optimization.clipping() instanceof GradientClipping.ByGlobalNorm;
+    List<Value> gradients =
+        form.masked() && byNorm
+            ? unpruned(graph, setting.model(), batch.gradients())
+            : batch.gradients();
     graph.label(optimization.optimizer().name());
     FlatGradient gradient = FlatGradient.of(graph, gradients, optimization.clipping());
     Value healthy = checkHealth(graph, batch, gradient.squaredNorm(), rows);
@@ -59,6 +67,22 @@ final class TrainingGraph {
     graph.label("");
     updateLayers(graph, batch.built(), healthy);
     return graph;
+  }
+
+  /** Gradients that are 0 where a weight is pruned, so that it has no part in their norms. */
+  private static List<Value> unpruned(Graph graph, Model model, List<Value> gradients) {
+    Value mask = graph.state(UpdateGraph.MASK, TensorType.f32(model.parameterCount()));
+    List<Value> left = new ArrayList<>();
+    for (int i = 0; i < gradients.size(); i++) {
+      Parameter parameter = model.parameters().get(i);
+      Value kept = graph.apply(new Reshape(parameter.shape(), parameter.offset()), mask);
+      left.add(
+          Map.of(
+              gradients.get(i),
+              kept,
+              (g, m) -> m.equalTo(Expr.constant(0f)).select(Expr.constant(0f), g)));
+    }
+    return left;
   }
 
   /** Layers' own states change only in a step that is healthy: 1, else 0. */

@@ -148,8 +148,9 @@ public final class TrainingSession implements AutoCloseable {
 
   /**
    * Prunes weights: sets those whose element of the mask is 0 to 0 now, and keeps them there in
-   * every step to come. Their gradients still go into the moments. To continue a pruned run from a
-   * checkpoint, set any mask before loading it.
+   * every step to come. Their gradients still go into the moments, unless gradients are clipped by
+   * norms, in which they have no part. To continue a pruned run from a checkpoint, set any mask
+   * before loading it.
    *
    * @param mask 0 or 1 for each element of the contiguous parameters, in the model's order
    */

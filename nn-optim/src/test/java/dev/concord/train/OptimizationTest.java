@@ -257,4 +257,18 @@ class OptimizationTest {
       assertThrows(IllegalArgumentException.class, () -> session.mask("bias", new float[1]));
     }
   }
+
+  /** What is pruned has no part in the norm that the gradients of the others are clipped by. */
+  @Test
+  void clippingByNormsLeavesPrunedWeightsOut() {
+    for (GradientClipping clipping :
+        List.of(GradientClipping.byNorm(12), GradientClipping.byGlobalNorm(12))) {
+      try (TrainingSession session = session(sgd().withClipping(clipping))) {
+        session.mask(new float[] {1, 0, 0});
+        session.step(new int[] {0}, 1); // error 3, gradients 12 and, of what is pruned, 6 and 6
+        assertArrayEquals(
+            new float[] {-0.5f, 0, 0}, session.store().read(Model.PARAMETERS).floats());
+      }
+    }
+  }
 }
