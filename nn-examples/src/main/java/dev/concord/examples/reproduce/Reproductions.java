@@ -50,9 +50,8 @@ public final class Reproductions {
         glorot("glorot-sigmoid", 2.21, Activation.SIGMOID, "Adam", 5e-4, new Adam(5e-4f)),
         glorot("glorot-tanh", 1.76, Activation.TANH, "momentum", 0.1, new Momentum(0.1f)),
         glorot("glorot-softsign", 1.64, Activation.SOFTSIGN, "momentum", 0.1, new Momentum(0.1f)),
-        dropout("dropout", 1.25, OptionalDouble.empty(), 0.05),
-        // The bound allows a higher rate (section 5.1 of the paper).
-        dropout("dropout-max-norm", 1.06, OptionalDouble.of(2), 0.1),
+        dropout("dropout", 1.25, OptionalDouble.empty()),
+        dropout("dropout-max-norm", 1.06, OptionalDouble.of(2)),
         nielsen30(),
         nielsen100(),
         randomLabels());
@@ -149,8 +148,7 @@ public final class Reproductions {
             ALL_ROWS));
   }
 
-  private static Reproduction dropout(
-      String name, double published, OptionalDouble maxNorm, double rate) {
+  private static Reproduction dropout(String name, double published, OptionalDouble maxNorm) {
     return new Reproduction(
         name,
         "784-1024-1024-1024-10, ReLU, dropout"
@@ -164,8 +162,8 @@ public final class Reproductions {
             () -> Networks.dropout(maxNorm, 1024, 1024, 1024),
             Coding.LABELS,
             new CategoricalCrossEntropy(),
-            new Momentum((float) rate),
-            new CosineDecay(rate, 40),
+            new Momentum(0.05f),
+            new CosineDecay(0.05, 40),
             40,
             100,
             ALL_ROWS));
