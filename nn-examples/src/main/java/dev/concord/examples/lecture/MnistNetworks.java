@@ -117,6 +117,7 @@ final class MnistNetworks implements Example {
   /** The weights of classes 0 and 1 of the network without hidden layer as pictures. */
   private static List<Plot> pictures(Learner net) {
     double[] weights = net.parameter("last/weight"); // [784, 10]
+    double strongest = Arrays.stream(weights).map(Math::abs).max().orElseThrow();
     Plane pixels = new Plane(0, SIDE, 0, SIDE, SIDE, SIDE);
     List<Plot> plots = new ArrayList<>();
     for (int digit : new int[] {0, 1, 3, 8, 9}) {
@@ -132,8 +133,8 @@ final class MnistNetworks implements Example {
               "row from below",
               pixels,
               picture,
-              -0.5,
-              0.5));
+              -strongest,
+              strongest));
     }
     return plots;
   }

@@ -28,7 +28,7 @@ import java.util.Set;
  * Update rules on two surfaces over two weights, each rule with the best of some learning rates:
  *
  * <pre>
- *   valley  L = ½w₁² + 50w₂²              curvatures 1 and 100
+ *   valley  L = ½w₁² + 95w₂²              curvatures 1 and 190
  *   saddle  L = 5w₁² + 0.05(w₂² − 1)²     curvatures 10 and −0.2 at the origin, minima at w₂ = ±1
  * </pre>
  *
@@ -103,7 +103,7 @@ final class OptimizerRace implements Example {
       List.of(
           new Surface(
               "valley",
-              new float[] {0.5f, 50},
+              new float[] {0.5f, 95},
               new float[] {0, 0},
               new float[] {4, 1},
               new Plane(-1, 4.5, -1.5, 1.5, 110, 90)),

@@ -100,7 +100,12 @@ final class SeismicStations implements Example {
     lesson.say("times and amplitudes    error of the place    error of the magnitude");
     lesson.say("%-18s %17.1f km %19s", "always the middle", guess, "");
     for (Answer answer : answers) {
-      lesson.say("%-18s %17.1f km %22.2f", answer.name(), answer.kilometres(), answer.magnitudes());
+      boolean learned = Double.isFinite(answer.kilometres());
+      lesson.say(
+          learned ? "%-18s %17.1f km %22.2f" : "%-18s",
+          answer.name(),
+          answer.kilometres(),
+          answer.magnitudes());
     }
     lesson.say("");
     lesson.claim(
