@@ -133,7 +133,12 @@ record SearchedTraining(
             e);
       }
     }
-    if (plans.size() < ends.size()) {
+    Map<String, String> without = texts(NONE);
+    boolean idle =
+        ends.size() == 1
+            && plans.contains(without)
+            && !without.containsKey(saved(dimension.name()));
+    if (idle || plans.size() < ends.size()) {
       throw new IllegalArgumentException(
           ("--space: %s changes nothing: there is no such setting, or it is given as --%s, too, or"
                   + " what else is chosen does not use it. Settings in use are %s")

@@ -151,6 +151,7 @@ class SearchCommandTest {
     assertFails(2, circles(), "give --space");
     assertFails(
         2, circles("--space", "size=1..3"), "size changes nothing", "layers, learning-rate");
+    assertFails(2, circles("--space", "size=1"), "size changes nothing");
     assertFails(2, circles("--space", "test=0.1/0.2"), "test decides which rows there are");
     assertFails(2, circles("--space", "dropout=0.5..0"), "--space", "dropout=0.5..0");
     assertFails(2, circles("--space", "dropout=0..1"), "dropout=1 cannot be used");
