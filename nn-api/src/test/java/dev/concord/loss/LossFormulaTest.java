@@ -160,6 +160,32 @@ class LossFormulaTest {
   }
 
   @Test
+  void hingeOfSeveralClassesIsEachAgainstTheRest() {
+    List<Float> weights = List.of(0.5f, 3f, 0.25f);
+    float[] scores = {2, -0.5f, 0.25f, -1, 0.75f, 1.5f, 0, 0, 0, -3, -2, 4};
+    int[] labels = {0, 1, 2, 0};
+    for (int power : new int[] {1, 2}) {
+      double sum = 0;
+      double all = 0;
+      for (int row = 0; row < labels.length; row++) {
+        double weight = weights.get(labels[row]);
+        all += weight;
+        for (int c = 0; c < 3; c++) {
+          int sign = c == labels[row] ? 1 : -1;
+          sum += weight * Math.pow(Math.max(0, 1 - sign * scores[3 * row + c]), power) / 3;
+        }
+      }
+      double loss =
+          run(
+              new OneVersusRestHinge(power == 2, weights),
+              HostTensor.of(Shape.of(4, 3), scores),
+              HostTensor.of(Shape.of(4), labels),
+              false)[0];
+      assertEquals(sum / all, loss, 2e-6 * sum / all);
+    }
+  }
+
+  @Test
   void binaryCrossEntropy() {
     DoubleBinaryOperator formula =
         (x, t) -> -t * Math.log(sigmoid(x)) - (1 - t) * Math.log(1 - sigmoid(x));

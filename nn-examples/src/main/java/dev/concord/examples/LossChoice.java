@@ -10,6 +10,7 @@ import dev.concord.loss.LogCosh;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.OneVersusRestHinge;
 import dev.concord.loss.Poisson;
 import dev.concord.loss.Quantile;
 import dev.concord.loss.RootMeanSquaredError;

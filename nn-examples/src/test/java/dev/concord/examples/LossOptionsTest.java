@@ -5,8 +5,6 @@ import static dev.concord.examples.CommandAssertions.assertPrints;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.concord.device.Backends;
-import dev.concord.device.Device;
 import dev.concord.loss.CategoricalCrossEntropy;
 import dev.concord.loss.CategoricalFocal;
 import dev.concord.loss.ClassTargets;
@@ -15,12 +13,10 @@ import dev.concord.loss.LogCosh;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.OneVersusRestHinge;
 import dev.concord.loss.Poisson;
 import dev.concord.loss.Quantile;
 import dev.concord.loss.RootMeanSquaredError;
-import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.Shape;
-import dev.concord.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,41 +93,6 @@ class LossOptionsTest {
     }
     assertEquals(names.size(), hashes.size());
     assertTrue(hashes.contains(train("csv", "--data", file, "--epochs", 1, "-q").hash()));
-  }
-
-  /** Σ_i w_t·Σ_c max(0, 1 − s_c·y_c)^p ÷ C over Σ_i w_t, in float64. */
-  private static double hinge(float[] scores, int[] labels, int power) {
-    double sum = 0;
-    double weights = 0;
-    for (int row = 0; row < labels.length; row++) {
-      double loss = 0;
-      for (int c = 0; c < 3; c++) {
-        double score = scores[3 * row + c];
-        loss += StrictMath.pow(Math.max(0, 1 - (c == labels[row] ? score : -score)), power);
-      }
-      sum += WEIGHTS.get(labels[row]) * loss / 3;
-      weights += WEIGHTS.get(labels[row]);
-    }
-    return sum / weights;
-  }
-
-  @Test
-  void hingeOfSeveralClassesIsEachAgainstTheRest() {
-    float[] scores = {2, -0.5f, 0.25f, -1, 0.75f, 1.5f, 0, 0, 0, -3, -2, 4};
-    int[] labels = {0, 1, 2, 0};
-    try (Device device = Backends.open("cpu")) {
-      for (boolean squared : List.of(false, true)) {
-        Evaluation judged =
-            Evaluation.of(
-                device,
-                new OneVersusRestHinge(squared, WEIGHTS),
-                HostTensor.of(Shape.of(4, 3), scores),
-                HostTensor.of(Shape.of(4), labels));
-        // float32 sums of a dozen numbers below 10
-        assertEquals(hinge(scores, labels, squared ? 2 : 1), judged.loss(), 1e-6);
-        assertEquals(0.25, judged.accuracy());
-      }
-    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.concord.loss.LogCosh;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.OneVersusRestHinge;
 import dev.concord.loss.Poisson;
 import dev.concord.loss.Quantile;
 import dev.concord.loss.RootMeanSquaredError;
@@ -151,6 +152,12 @@ public final class LossCatalogue {
                 targets));
       }
     }
+    entries.add(linear("hinge of classes", new OneVersusRestHinge(), LABELS));
+    entries.add(
+        linear(
+            "squared hinge of classes, class weights",
+            new OneVersusRestHinge(true, WEIGHTS),
+            LABELS));
     entries.add(linear("kl divergence", new KullbackLeibler(), DISTRIBUTIONS));
     entries.add(
         linear(
