@@ -2,99 +2,43 @@ package dev.concord.examples;
 
 import dev.concord.init.Initializer;
 import dev.concord.init.VarianceScaling;
+import java.util.function.DoubleFunction;
 
 /** The first weights that the command line knows by name. */
 enum InitializerChoice implements NumberedChoice {
-  ZEROS("", 0) {
-    @Override
-    Initializer make(double number) {
-      return Initializer.zeros();
-    }
-  },
-  CONSTANT("VALUE", Double.NaN) {
-    @Override
-    Initializer make(double number) {
-      return Initializer.constant((float) number);
-    }
-  },
+  ZEROS(Initializer.zeros()),
+  CONSTANT("VALUE", Double.NaN, value -> Initializer.constant((float) value)),
   /** Uniform from −BOUND up to BOUND; Keras' default bound. */
-  UNIFORM("BOUND", 0.05) {
-    @Override
-    Initializer make(double number) {
-      return Initializer.uniform((float) -number, (float) number);
-    }
-  },
-  NORMAL("DEVIATION", 0.05) {
-    @Override
-    Initializer make(double number) {
-      return Initializer.normal(number);
-    }
-  },
-  TRUNCATED_NORMAL("DEVIATION", 0.05) {
-    @Override
-    Initializer make(double number) {
-      return Initializer.truncatedNormal(number);
-    }
-  },
-  GLOROT_UNIFORM("", 0) {
-    @Override
-    Initializer make(double number) {
-      return VarianceScaling.glorotUniform();
-    }
-  },
-  GLOROT_NORMAL("", 0) {
-    @Override
-    Initializer make(double number) {
-      return VarianceScaling.glorotNormal();
-    }
-  },
-  HE_UNIFORM("", 0) {
-    @Override
-    Initializer make(double number) {
-      return VarianceScaling.heUniform();
-    }
-  },
-  HE_NORMAL("", 0) {
-    @Override
-    Initializer make(double number) {
-      return VarianceScaling.heNormal();
-    }
-  },
-  LECUN_UNIFORM("", 0) {
-    @Override
-    Initializer make(double number) {
-      return VarianceScaling.lecunUniform();
-    }
-  },
-  LECUN_NORMAL("", 0) {
-    @Override
-    Initializer make(double number) {
-      return VarianceScaling.lecunNormal();
-    }
-  },
-  ORTHOGONAL("GAIN", 1) {
-    @Override
-    Initializer make(double number) {
-      return Initializer.orthogonal(number);
-    }
-  },
-  IDENTITY("GAIN", 1) {
-    @Override
-    Initializer make(double number) {
-      return Initializer.identity((float) number);
-    }
-  };
+  UNIFORM("BOUND", 0.05, bound -> Initializer.uniform((float) -bound, (float) bound)),
+  NORMAL("DEVIATION", 0.05, Initializer::normal),
+  TRUNCATED_NORMAL("DEVIATION", 0.05, Initializer::truncatedNormal),
+  GLOROT_UNIFORM(VarianceScaling.glorotUniform()),
+  GLOROT_NORMAL(VarianceScaling.glorotNormal()),
+  HE_UNIFORM(VarianceScaling.heUniform()),
+  HE_NORMAL(VarianceScaling.heNormal()),
+  LECUN_UNIFORM(VarianceScaling.lecunUniform()),
+  LECUN_NORMAL(VarianceScaling.lecunNormal()),
+  ORTHOGONAL("GAIN", 1, Initializer::orthogonal),
+  IDENTITY("GAIN", 1, gain -> Initializer.identity((float) gain));
 
   private final String number;
   private final double usual;
+  private final DoubleFunction<Initializer> maker;
 
-  InitializerChoice(String number, double usual) {
+  InitializerChoice(Initializer always) {
+    this("", 0, number -> always);
+  }
+
+  InitializerChoice(String number, double usual, DoubleFunction<Initializer> maker) {
     this.number = number;
     this.usual = usual;
+    this.maker = maker;
   }
 
   /** The initialiser; {@code number} is without meaning for those that take none. */
-  abstract Initializer make(double number);
+  Initializer make(double number) {
+    return maker.apply(number);
+  }
 
   @Override
   public String number() {

@@ -16,6 +16,7 @@ import dev.concord.loss.Quantile;
 import dev.concord.loss.RootMeanSquaredError;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -23,72 +24,20 @@ import java.util.stream.Collectors;
  * numbers; which of them fits follows from what is learnt.
  */
 enum LossChoice implements NumberedChoice {
-  CROSS_ENTROPY("SMOOTHING", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new CategoricalCrossEntropy(ClassTargets.LABELS, classWeights, number);
-    }
-  },
-  FOCAL("GAMMA", 2) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new CategoricalFocal(ClassTargets.LABELS, number, classWeights);
-    }
-  },
-  HINGE("", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new OneVersusRestHinge(false, classWeights);
-    }
-  },
-  SQUARED_HINGE("", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new OneVersusRestHinge(true, classWeights);
-    }
-  },
-  MSE("", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new MeanSquaredError();
-    }
-  },
-  RMSE("", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new RootMeanSquaredError();
-    }
-  },
-  MAE("", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new MeanAbsoluteError();
-    }
-  },
-  HUBER("DELTA", 1) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new Huber(number);
-    }
-  },
-  LOG_COSH("", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new LogCosh();
-    }
-  },
-  QUANTILE("Q", 0.5) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new Quantile(number);
-    }
-  },
-  POISSON("", 0) {
-    @Override
-    Loss make(float number, List<Float> classWeights) {
-      return new Poisson();
-    }
-  };
+  CROSS_ENTROPY(
+      "SMOOTHING",
+      0,
+      (smoothing, weights) -> new CategoricalCrossEntropy(ClassTargets.LABELS, weights, smoothing)),
+  FOCAL("GAMMA", 2, (gamma, weights) -> new CategoricalFocal(ClassTargets.LABELS, gamma, weights)),
+  HINGE("", 0, (none, weights) -> new OneVersusRestHinge(false, weights)),
+  SQUARED_HINGE("", 0, (none, weights) -> new OneVersusRestHinge(true, weights)),
+  MSE(new MeanSquaredError()),
+  RMSE(new RootMeanSquaredError()),
+  MAE(new MeanAbsoluteError()),
+  HUBER("DELTA", 1, (delta, weights) -> new Huber(delta)),
+  LOG_COSH(new LogCosh()),
+  QUANTILE("Q", 0.5, (q, weights) -> new Quantile(q)),
+  POISSON(new Poisson());
 
   /** What is trained by where nothing is chosen and classes are learnt. */
   static final Chosen<LossChoice> OF_CLASSES = new Chosen<>(CROSS_ENTROPY, 0);
@@ -98,10 +47,16 @@ enum LossChoice implements NumberedChoice {
 
   private final String number;
   private final double usual;
+  private final BiFunction<Float, List<Float>, Loss> maker;
 
-  LossChoice(String number, double usual) {
+  LossChoice(Loss always) {
+    this("", 0, (number, weights) -> always);
+  }
+
+  LossChoice(String number, double usual, BiFunction<Float, List<Float>, Loss> maker) {
     this.number = number;
     this.usual = usual;
+    this.maker = maker;
   }
 
   /**
@@ -110,7 +65,9 @@ enum LossChoice implements NumberedChoice {
    * @param number such as Huber's δ; without meaning for those that take none
    * @param classWeights one for each class, or none; without meaning for losses of numbers
    */
-  abstract Loss make(float number, List<Float> classWeights);
+  Loss make(float number, List<Float> classWeights) {
+    return maker.apply(number, classWeights);
+  }
 
   @Override
   public String number() {
