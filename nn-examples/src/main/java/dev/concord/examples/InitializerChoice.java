@@ -57,14 +57,11 @@ enum InitializerChoice implements NumberedChoice {
    *     number
    */
   static Chosen<InitializerChoice> of(String text) {
-    Chosen<InitializerChoice> chosen =
-        NumberedChoice.read("--initializer", InitializerChoice.class, text);
-    try {
-      chosen.kind().make(chosen.number());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--initializer " + text + ": " + e.getMessage(), e);
-    }
-    return chosen;
+    return NumberedChoice.read(
+        "--initializer",
+        InitializerChoice.class,
+        text,
+        chosen -> chosen.kind().make(chosen.number()));
   }
 
   @Override

@@ -94,13 +94,11 @@ enum LossChoice implements NumberedChoice {
    * @throws IllegalArgumentException if there is no such loss, or it does not take that number
    */
   static Chosen<LossChoice> of(String text) {
-    Chosen<LossChoice> chosen = NumberedChoice.read("--loss", LossChoice.class, text);
-    try {
-      chosen.kind().make((float) chosen.number(), List.of());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--loss " + text + ": " + e.getMessage(), e);
-    }
-    return chosen;
+    return NumberedChoice.read(
+        "--loss",
+        LossChoice.class,
+        text,
+        chosen -> chosen.kind().make((float) chosen.number(), List.of()));
   }
 
   /** What is trained by where nothing is chosen. */

@@ -94,13 +94,8 @@ enum MetricChoice implements NumberedChoice {
    * @throws IllegalArgumentException if there is no such metric, or it does not take that number
    */
   static Chosen<MetricChoice> of(String option, String text) {
-    Chosen<MetricChoice> chosen = NumberedChoice.read(option, MetricChoice.class, text);
-    try {
-      chosen.kind().maker.apply(chosen.number());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(option + " " + text + ": " + e.getMessage(), e);
-    }
-    return chosen;
+    return NumberedChoice.read(
+        option, MetricChoice.class, text, chosen -> chosen.kind().maker.apply(chosen.number()));
   }
 
   /**

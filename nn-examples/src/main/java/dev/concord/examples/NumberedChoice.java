@@ -2,6 +2,7 @@ package dev.concord.examples;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -30,13 +31,26 @@ interface NumberedChoice {
   }
 
   /**
-   * Reads a choice.
+   * Reads a choice and makes what it stands for once, so that a number it does not take is told
+   * before anything begins.
    *
    * @param option whose text it is, for messages
+   * @param make what the choice stands for; its complaint follows option and text
    * @throws IllegalArgumentException if there is none of that name, or its number is missing, too
-   *     much or no finite number
+   *     much, no finite number or refused
    */
   static <C extends Enum<C> & NumberedChoice> Chosen<C> read(
+      String option, Class<C> type, String text, Consumer<Chosen<C>> make) {
+    Chosen<C> chosen = read(option, type, text);
+    try {
+      make.accept(chosen);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + " " + text + ": " + e.getMessage(), e);
+    }
+    return chosen;
+  }
+
+  private static <C extends Enum<C> & NumberedChoice> Chosen<C> read(
       String option, Class<C> type, String text) {
     String[] parts = text.strip().split(":", 2);
     String wanted = parts[0].strip().replace('_', '-');

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** What was compared on which device, and how it ended: rows are checks, columns are devices. */
 public final class ParityTable {
+  /** A check's name, with room for the longest optimizer's. */
+  private static final String CHECK = "%-55s";
+
   private final List<DeviceDescription> devices;
   private final Map<String, List<Outcome>> rows = new LinkedHashMap<>();
 
@@ -35,14 +38,14 @@ public final class ParityTable {
 
   /** The heading of the text table. */
   public String heading() {
-    StringBuilder text = new StringBuilder("%-48s".formatted("check"));
+    StringBuilder text = new StringBuilder(CHECK.formatted("check"));
     devices.forEach(device -> text.append(" %20s".formatted(device.id())));
     return text.toString();
   }
 
   /** One line of the text table; all devices must have an outcome. */
   public String line(String check) {
-    StringBuilder text = new StringBuilder("%-48s".formatted(check));
+    StringBuilder text = new StringBuilder(CHECK.formatted(check));
     for (Outcome outcome : rows.get(check)) {
       String verdict = outcome.difference().isEmpty() ? "equal" : "DIFFERENT";
       text.append(" %20s".formatted("%s %.2f s".formatted(verdict, outcome.seconds())));
