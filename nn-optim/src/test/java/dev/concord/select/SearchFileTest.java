@@ -39,7 +39,8 @@ class SearchFileTest {
   void aSearchGoesOnWhereItWasStoppedAndEndsWithTheSameTable() throws IOException {
     Search search = search(new BayesianSearch(12, 4, 2));
     SearchResults whole = search.run(SearchFileTest::score, SearchSettings.workers(1));
-    for (int stopAt : new int[] {1, 5, 11}) {
+    // When the tenth trial starts, the other worker may just be starting the eleventh: never the last.
+    for (int stopAt : new int[] {1, 5, 10}) {
       Files.deleteIfExists(file());
       AtomicInteger ended = new AtomicInteger();
       SearchResults part =
