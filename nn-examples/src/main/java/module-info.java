@@ -12,7 +12,11 @@ module dev.concord.examples {
   requires org.knowm.xchart;
   requires org.slf4j;
 
-  // picocli fills the fields of the commands.
+  // picocli fills the fields of the commands and of their options.
   opens dev.concord.examples to
+      info.picocli;
+  opens dev.concord.examples.command to
+      info.picocli;
+  opens dev.concord.examples.option to
       info.picocli;
 }

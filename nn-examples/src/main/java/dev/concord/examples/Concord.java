@@ -1,6 +1,16 @@
 package dev.concord.examples;
 
 import dev.concord.device.DeviceException;
+import dev.concord.examples.command.BackendsCommand;
+import dev.concord.examples.command.ExampleCommand;
+import dev.concord.examples.command.KernelsCommand;
+import dev.concord.examples.command.ParityCommand;
+import dev.concord.examples.command.PredictCommand;
+import dev.concord.examples.command.ProgramCommand;
+import dev.concord.examples.command.ReproduceCommand;
+import dev.concord.examples.command.SearchCommand;
+import dev.concord.examples.command.TrainCommand;
+import dev.concord.examples.run.Screen;
 import dev.concord.train.DivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,18 +45,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     parameterListHeading = "%nParameters:%n",
     descriptionHeading = "%n",
-    footerHeading = "%n",
-    subcommands = {
-      TrainCommand.class,
-      SearchCommand.class,
-      PredictCommand.class,
-      ProgramCommand.class,
-      BackendsCommand.class,
-      ParityCommand.class,
-      ReproduceCommand.class,
-      KernelsCommand.class,
-      ExampleCommand.class
-    })
+    footerHeading = "%n")
 public final class Concord implements Runnable {
   private final Screen screen;
 
@@ -64,7 +63,17 @@ public final class Concord implements Runnable {
   /** Runs the command line and returns its exit code. */
   static int run(Screen screen, String... arguments) {
     Concord concord = new Concord(screen);
-    CommandLine command = new CommandLine(concord);
+    CommandLine command =
+        new CommandLine(concord)
+            .addSubcommand(new TrainCommand(screen))
+            .addSubcommand(new SearchCommand(screen))
+            .addSubcommand(new PredictCommand(screen))
+            .addSubcommand(new ProgramCommand(screen))
+            .addSubcommand(new BackendsCommand(screen))
+            .addSubcommand(new ParityCommand(screen))
+            .addSubcommand(new ReproduceCommand(screen))
+            .addSubcommand(new KernelsCommand(screen))
+            .addSubcommand(new ExampleCommand(screen));
     footer(command, "train", TrainCommand.footer());
     footer(command, "search", SearchCommand.footer());
     return command
@@ -89,11 +98,6 @@ public final class Concord implements Runnable {
       // Read by slf4j-simple when the first logger is made, which is after the options are read.
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
     }
-  }
-
-  /** Where commands write to. */
-  Screen screen() {
-    return screen;
   }
 
   @Override

@@ -114,7 +114,7 @@ final class Rules {
           .that()
           .doNotHaveFullyQualifiedName("dev.concord.examples.Concord")
           .and()
-          .doNotHaveFullyQualifiedName("dev.concord.examples.Interruption") // a second Ctrl-C
+          .doNotHaveFullyQualifiedName("dev.concord.examples.run.Interruption") // a second Ctrl-C
           .should()
           .accessTargetWhere(describe("a method that ends the JVM", Rules::endsTheJvm))
           .because("a library throws, and its caller decides");

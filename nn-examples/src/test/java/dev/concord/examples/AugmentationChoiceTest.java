@@ -12,6 +12,7 @@ import dev.concord.data.preprocess.FittedTableCoding;
 import dev.concord.data.preprocess.Imputer;
 import dev.concord.data.preprocess.TableCoding;
 import dev.concord.data.table.Table;
+import dev.concord.examples.choice.AugmentationChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.data.Targets;
+import dev.concord.examples.choice.ClassWeightsChoice;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.concord.examples;
 
+import dev.concord.examples.run.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

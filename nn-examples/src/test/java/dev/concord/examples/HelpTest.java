@@ -4,6 +4,11 @@ import static dev.concord.examples.CommandAssertions.assertFails;
 import static dev.concord.examples.CommandAssertions.assertPrints;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.examples.choice.InitializerChoice;
+import dev.concord.examples.choice.LossChoice;
+import dev.concord.examples.choice.OptimizerChoice;
+import dev.concord.examples.choice.ResampleChoice;
+import dev.concord.examples.choice.ScheduleChoice;
 import dev.concord.examples.task.ScalingChoice;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.examples.task.TrainingTasks;

@@ -5,6 +5,8 @@ import static dev.concord.examples.CommandAssertions.assertPrints;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.examples.choice.LossChoice;
+import dev.concord.examples.choice.NumberedChoice;
 import dev.concord.loss.CategoricalCrossEntropy;
 import dev.concord.loss.CategoricalFocal;
 import dev.concord.loss.ClassTargets;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.data.preprocess.ColumnScaling;
 import dev.concord.data.preprocess.ElementwiseTransform;
+import dev.concord.examples.choice.MetricChoice;
+import dev.concord.examples.choice.NumberedChoice;
 import dev.concord.examples.saved.OutputSpec;
 import dev.concord.metric.BalancedAccuracy;
 import dev.concord.metric.ConfusionMatrix.Average;

@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.examples.choice.InitializerChoice;
+import dev.concord.examples.choice.NumberedChoice;
 import dev.concord.init.Initializer;
 import dev.concord.init.VarianceScaling;
-import dev.concord.layer.Dense;
-import dev.concord.regularization.Constraint;
-import dev.concord.regularization.Regularizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,25 +48,6 @@ class NetworkOptionsTest {
     assertMakes("LeCun_Normal", "lecun-normal", VarianceScaling.lecunNormal());
     assertMakes("orthogonal:1.5", "orthogonal:1.5", Initializer.orthogonal(1.5));
     assertMakes("identity", "identity:1", Initializer.identity(1));
-  }
-
-  @Test
-  void penaltiesAndLimitsAreThoseOfTheLayer() {
-    Dense layer = Dense.of(3);
-    float none = Float.POSITIVE_INFINITY;
-    assertEquals(layer, DenseChoice.NONE.applied(layer));
-    assertEquals(
-        layer.withRegularizer(Regularizer.l1(0.5f)),
-        new DenseChoice(Optional.empty(), 0.5f, 0, none).applied(layer));
-    assertEquals(
-        layer.withRegularizer(Regularizer.l2(0.25f)),
-        new DenseChoice(Optional.empty(), 0, 0.25f, none).applied(layer));
-    assertEquals(
-        layer.withRegularizer(Regularizer.elasticNet(0.5f, 0.25f)),
-        new DenseChoice(Optional.empty(), 0.5f, 0.25f, none).applied(layer));
-    assertEquals(
-        Optional.of(Constraint.maxNorm(3)),
-        new DenseChoice(Optional.empty(), 0, 0, 3).applied(layer).regularization().constraint());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.concord.examples.CommandAssertions.assertFails;
 import static dev.concord.examples.CommandAssertions.assertPrints;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.concord.examples.choice.ScheduleChoice;
 import dev.concord.schedule.ConstantRate;
 import dev.concord.schedule.CosineDecay;
 import dev.concord.schedule.CosineRestarts;

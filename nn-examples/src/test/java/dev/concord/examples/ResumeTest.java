@@ -8,6 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.device.Backends;
 import dev.concord.device.Device;
+import dev.concord.examples.option.TrainingOptions;
+import dev.concord.examples.plan.SavedSettings;
+import dev.concord.examples.plan.TrainingPlan;
+import dev.concord.examples.run.Interruption;
+import dev.concord.examples.run.RunFiles;
+import dev.concord.examples.run.RunRole;
+import dev.concord.examples.run.Screen;
+import dev.concord.examples.run.TrainingRun;
 import dev.concord.examples.task.TaskData;
 import dev.concord.train.EpochReport;
 import dev.concord.train.Trainer;

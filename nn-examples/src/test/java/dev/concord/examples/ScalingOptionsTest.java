@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.data.ClassWeights;
 import dev.concord.data.Dataset;
+import dev.concord.examples.option.TrainingOptions;
+import dev.concord.examples.plan.SavedSettings;
+import dev.concord.examples.plan.TrainingPlan;
 import dev.concord.examples.saved.ModelSpec;
+import dev.concord.examples.saved.SavedNetwork;
 import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.ScalingChoice;
 import dev.concord.examples.task.TaskData;

@@ -1,5 +1,6 @@
 package dev.concord.examples;
 
+import dev.concord.examples.run.Interruption;
 import java.util.concurrent.TimeUnit;
 
 /** A program for {@link InterruptionTest} that, asked to stop, takes too long to save. */

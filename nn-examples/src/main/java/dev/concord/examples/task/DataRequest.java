@@ -2,6 +2,7 @@ package dev.concord.examples.task;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -57,5 +58,45 @@ public record DataRequest(
       categories = List.copyOf(categories);
       without = List.copyOf(without);
     }
+
+    private void save(Map<String, String> texts) {
+      target.ifPresent(column -> texts.put("target", column));
+      texts.put("kind", kind.name());
+      texts.put("delimiter", String.valueOf(delimiter));
+      texts.put("header", String.valueOf(header));
+      putList(texts, "categories", categories);
+      putList(texts, "without", without);
+      missing.ifPresent(filling -> texts.put("missing", filling));
+      putScaling(texts, "scale", scale);
+      putScaling(texts, "scale_target", targetScale);
+      if (stratified) {
+        texts.put("stratify", "true");
+      }
+    }
+
+    private static void putScaling(Map<String, String> texts, String key, ScalingChoice choice) {
+      if (choice != ScalingChoice.STANDARD) {
+        texts.put(key, choice.toString());
+      }
+    }
+
+    private static void putList(Map<String, String> texts, String key, List<String> names) {
+      if (!names.isEmpty()) {
+        texts.put(key, String.join(",", names));
+      }
+    }
+  }
+
+  /**
+   * Puts it among the settings of a run, but for the place of the data.
+   *
+   * @param ofCsv whether it is for the task csv
+   */
+  public void save(boolean ofCsv, Map<String, String> texts) {
+    if (ofCsv) {
+      csv.save(texts);
+    }
+    validation.ifPresent(share -> texts.put("validation", String.valueOf(share)));
+    test.ifPresent(share -> texts.put("test", String.valueOf(share)));
   }
 }

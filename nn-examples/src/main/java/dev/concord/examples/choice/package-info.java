@@ -1,0 +1,2 @@
+/** What users choose by name or by text, read and written back: losses, optimizers, schedules, … */
+package dev.concord.examples.choice;

@@ -1,0 +1,74 @@
+package dev.concord.examples.plan;
+
+import dev.concord.callback.EarlyStopping;
+import dev.concord.examples.choice.ScheduleChoice;
+import dev.concord.schedule.ExponentialDecay;
+import dev.concord.schedule.PerEpoch;
+import dev.concord.schedule.WarmUp;
+import dev.concord.train.LearningRateSchedule;
+import dev.concord.train.Monitor;
+import dev.concord.train.TrainingListener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How the learning rate changes in the course of training, and when training ends early.
+ *
+ * @param rateDecay factor of the rate from epoch to epoch, where no schedule is chosen
+ * @param schedule chosen instead
+ * @param warmUp epochs of rising rates before it, 0 for none
+ * @param patience epochs without improvement after which training ends, if it is to end early
+ */
+public record Pacing(
+    double rateDecay,
+    Optional<ScheduleChoice.Chosen> schedule,
+    double warmUp,
+    OptionalInt patience) {
+  /** An exponential decay from epoch to epoch, through all epochs. */
+  static Pacing decaying(double rateDecay) {
+    return new Pacing(rateDecay, Optional.empty(), 0, OptionalInt.empty());
+  }
+
+  /**
+   * The schedule.
+   *
+   * @param rate the learning rate asked for
+   * @param monitor what a plateau is seen by
+   */
+  LearningRateSchedule schedule(float rate, Monitor monitor) {
+    LearningRateSchedule main =
+        schedule
+            .map(chosen -> chosen.make(rate, monitor))
+            .orElseGet(() -> new PerEpoch(new ExponentialDecay(rate, rateDecay)));
+    return warmUp > 0 ? new WarmUp(warmUp, main) : main;
+  }
+
+  /** What ends training early, if it is to end so: nothing or one listener. */
+  TrainingListener[] listeners() {
+    return patience.isPresent()
+        ? new TrainingListener[] {new EarlyStopping(Monitor.VALIDATION_LOSS, patience.getAsInt())}
+        : new TrainingListener[0];
+  }
+
+  /** Puts it among the settings of a run. */
+  void save(Map<String, String> texts) {
+    if (schedule.isPresent()) {
+      texts.put("schedule", schedule.get().toString());
+    } else {
+      texts.put("rate_decay", String.valueOf(rateDecay));
+    }
+    if (warmUp > 0) {
+      texts.put("warm_up", String.valueOf(warmUp));
+    }
+    patience.ifPresent(epochs -> texts.put("early_stopping", String.valueOf(epochs)));
+  }
+
+  /** In words, such as "times 0.95 each epoch". */
+  @Override
+  public String toString() {
+    String text =
+        schedule.map(chosen -> "schedule " + chosen).orElse("times " + rateDecay + " each epoch");
+    return warmUp > 0 ? text + " after a warm-up of " + warmUp + " epochs" : text;
+  }
+}

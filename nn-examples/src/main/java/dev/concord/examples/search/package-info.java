@@ -1,0 +1,2 @@
+/** What a search of settings tries and how it judges. */
+package dev.concord.examples.search;
