@@ -8,6 +8,7 @@ import dev.concord.examples.run.Interruption;
 import dev.concord.examples.run.OutputPlace;
 import dev.concord.examples.run.Screen;
 import dev.concord.examples.run.TrainingRun;
+import dev.concord.examples.search.KeptTrainings;
 import dev.concord.examples.search.SearchMeasure;
 import dev.concord.examples.search.SearchMethod;
 import dev.concord.examples.search.SearchedTraining;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -92,8 +94,8 @@ public final class SearchCommand implements Callable<Integer> {
         names = "--method",
         paramLabel = "METHOD",
         description =
-            "bayesian, random, grid, or halving, which gives the best third of the settings three"
-                + " times as many epochs, up to --epochs. Default: bayesian.")
+            "bayesian, random, grid, or halving, which lets the best third of the settings go on to"
+                + " three times as many epochs, up to --epochs. Default: bayesian.")
     private SearchMethod method = SearchMethod.BAYESIAN;
 
     @Option(
@@ -132,7 +134,8 @@ public final class SearchCommand implements Callable<Integer> {
         names = "--out",
         paramLabel = "FILE",
         description =
-            "Keep every trial here as it ends (JSON lines). If the file is there, go on from it.")
+            "Keep every trial here as it ends (JSON lines). If the file is there, go on from it."
+                + " halving keeps its networks in FILE.trainings until the search is complete.")
     private Path out;
 
     @Option(
@@ -195,6 +198,9 @@ public final class SearchCommand implements Callable<Integer> {
     }
     for (Path file : Stream.of(search.out, search.csv).filter(Objects::nonNull).toList()) {
       OutputPlace.requireFile(file);
+    }
+    if (search.out != null && search.method == SearchMethod.HALVING) {
+      OutputPlace.requireFolder(KeptTrainings.beside(search.out));
     }
     // A backend that is not there is told now, once, not by every trial.
     Backends.open(search.backend).close();
@@ -283,10 +289,25 @@ public final class SearchCommand implements Callable<Integer> {
                 training.judgement(),
                 prepared.space());
       }
+      SearchSettings heard = search.quiet ? saving : saving.heardBy(display);
       SearchResults results =
-          prepared.run(training, search.quiet ? saving : saving.heardBy(display));
+          search.method == SearchMethod.HALVING
+              ? halving(prepared, training, heard)
+              : prepared.run(training, heard);
       if (!search.quiet) {
         screen.out().println();
+      }
+      return results;
+    }
+  }
+
+  /** Trials go on from rung to rung. */
+  private SearchResults halving(Search prepared, SearchedTraining training, SearchSettings settings)
+      throws IOException {
+    try (KeptTrainings trainings = KeptTrainings.of(Optional.ofNullable(search.out))) {
+      SearchResults results = prepared.run(training.goingOn(prepared, trainings), settings);
+      if (results.complete()) {
+        trainings.finished();
       }
       return results;
     }

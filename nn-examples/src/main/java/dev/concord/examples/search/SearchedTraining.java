@@ -10,6 +10,7 @@ import dev.concord.examples.task.TaskData;
 import dev.concord.select.Configuration;
 import dev.concord.select.FoldScores;
 import dev.concord.select.Objective;
+import dev.concord.select.Search;
 import dev.concord.select.SearchSpace;
 import dev.concord.select.SearchSpace.Dimension;
 import dev.concord.select.Trial;
@@ -18,6 +19,7 @@ import dev.concord.train.Trainer;
 import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingListener;
 import dev.concord.train.TrainingSettings;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -187,17 +189,41 @@ public record SearchedTraining(
 
   @Override
   public double score(Trial trial) {
+    return score(trial, List.of());
+  }
+
+  /**
+   * The same scores, where each network goes on from what is kept of the last trial of its
+   * settings: a rung then costs only the epochs that it adds.
+   *
+   * @throws IOException if there can be no folder for it
+   */
+  public Objective goingOn(Search search, KeptTrainings trainings) throws IOException {
+    List<KeptNetwork> kept = trainings.of(search, parts().size());
+    return trial -> score(trial, kept);
+  }
+
+  /** What each network of a trial is trained and judged on. */
+  private List<TaskData> parts() {
+    return folds.isEmpty() ? List.of(data) : folds;
+  }
+
+  private double score(Trial trial, List<KeptNetwork> kept) {
     List<Double> scores = new ArrayList<>();
-    for (TaskData part : folds.isEmpty() ? List.of(data) : folds) {
-      scores.add(score(trial, part));
+    for (int part = 0; part < parts().size(); part++) {
+      Optional<KeptNetwork> network =
+          kept.isEmpty() ? Optional.empty() : Optional.of(kept.get(part));
+      scores.add(score(trial, parts().get(part), network));
     }
     return new FoldScores(scores).mean();
   }
 
-  private double score(Trial trial, TaskData part) {
+  private double score(Trial trial, TaskData part, Optional<KeptNetwork> kept) {
     TrainingPlan plan = plan(trial.settings()).withMetrics(measure.metric().stream().toList());
     TrainingSettings settings = plan.settings(part);
     TrainingData judged = part.validation().orElseThrow();
+    List<TrainingListener> listeners = new ArrayList<>(plan.listeners(part));
+    kept.ifPresent(network -> listeners.add(network.keeping(trial)));
     try (Device device = open();
         var session = plan.session(device, part);
         var trainer =
@@ -206,7 +232,8 @@ public record SearchedTraining(
                 resourceIsEpochs ? settings.withEpochs(trial.resource()) : settings,
                 part.train(),
                 judged,
-                plan.listeners(part).toArray(TrainingListener[]::new))) {
+                listeners.toArray(TrainingListener[]::new))) {
+      kept.ifPresent(network -> network.resume(trial, trainer));
       if (!trainer.fit(trial.stop())) {
         throw new TrialStoppedException();
       }
