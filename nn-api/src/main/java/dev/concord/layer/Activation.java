@@ -25,31 +25,39 @@ public final class Activation implements Layer {
   public static final Activation IDENTITY = of("identity", x -> x);
 
   /** y = x &lt; 0 ? 0 : x; y′ = 1 where y &gt; 0, else 0. */
-  public static final Activation RELU = rectifier("relu", RectifierFunctions.RELU::of);
+  public static final Activation RELU =
+      rectifier("relu", RectifierFunctions.RELU::of).within(OutputRange.from(0));
 
   /** y = 1 ÷ (1 + e^−x). */
-  public static final Activation SIGMOID = of("sigmoid", SigmoidFunctions.SIGMOID);
+  public static final Activation SIGMOID =
+      of("sigmoid", SigmoidFunctions.SIGMOID).within(OutputRange.UNIT);
 
   /** Hyperbolic tangent. */
-  public static final Activation TANH = of("tanh", SigmoidFunctions.TANH);
+  public static final Activation TANH =
+      of("tanh", SigmoidFunctions.TANH).within(new OutputRange(-1, 1));
 
   /** y = log(1 + e^x). */
-  public static final Activation SOFTPLUS = of("softplus", ActivationFunctions.SOFTPLUS);
+  public static final Activation SOFTPLUS =
+      of("softplus", ActivationFunctions.SOFTPLUS).within(OutputRange.from(0));
 
   /** y = x·Φ(x) with the normal distribution Φ, by erf: Hendrycks and Gimpel, 2016. */
-  public static final Activation GELU = rectifier("gelu", ActivationFunctions.GELU::of);
+  public static final Activation GELU =
+      rectifier("gelu", ActivationFunctions.GELU::of).within(OutputRange.from(-0.17f));
 
   /** y = x·sigmoid(x), also called swish: Elfwing et al. 2017; Ramachandran et al. 2017. */
-  public static final Activation SILU = rectifier("silu", ActivationFunctions.SILU::of);
+  public static final Activation SILU =
+      rectifier("silu", ActivationFunctions.SILU::of).within(OutputRange.from(-0.2785f));
 
   /** y = x·tanh(log(1 + e^x)): Misra, "Mish: a self regularized non-monotonic activation", 2019. */
-  public static final Activation MISH = rectifier("mish", ActivationFunctions.MISH::of);
+  public static final Activation MISH =
+      rectifier("mish", ActivationFunctions.MISH::of).within(OutputRange.from(-0.3089f));
 
   /**
    * y = x ÷ (1 + |x|): Bergstra et al., "Quadratic polynomials learn better image features", 2009;
    * Glorot and Bengio, 2010.
    */
-  public static final Activation SOFTSIGN = of("softsign", SigmoidFunctions.SOFTSIGN);
+  public static final Activation SOFTSIGN =
+      of("softsign", SigmoidFunctions.SOFTSIGN).within(new OutputRange(-1, 1));
 
   /**
    * y = λ·x for x ≥ 0, else λ·α·(e^x − 1), with λ = 1.0507… and α = 1.6732… chosen so that outputs
@@ -57,7 +65,12 @@ public final class Activation implements Layer {
    * Dense#of} does: Klambauer et al., "Self-normalizing neural networks", 2017.
    */
   public static final Activation SELU =
-      new Activation("selu", Activation::selu, VarianceScaling.lecunNormal(), "selu");
+      new Activation(
+          "selu",
+          Activation::selu,
+          VarianceScaling.lecunNormal(),
+          OutputRange.from(-1.7581f),
+          "selu");
 
   private static final double SELU_SCALE = 1.0507009873554804934193349852946;
   private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
@@ -65,27 +78,39 @@ public final class Activation implements Layer {
   private final String name;
   private final UnaryOperator<Expr> expression;
   private final VarianceScaling weights;
+  private final OutputRange outputs;
   private final Object identity;
 
   /**
    * @param identity equal for activations that compute the same
    */
   private Activation(
-      String name, UnaryOperator<Expr> expression, VarianceScaling weights, Object identity) {
+      String name,
+      UnaryOperator<Expr> expression,
+      VarianceScaling weights,
+      OutputRange outputs,
+      Object identity) {
     this.name = name;
     this.expression = expression;
     this.weights = weights;
+    this.outputs = outputs;
     this.identity = identity;
+  }
+
+  /** The same, known to give such numbers only. */
+  private Activation within(OutputRange range) {
+    return new Activation(name, expression, weights, range, identity);
   }
 
   /** One that a number and its name describe, so that those described alike are equal. */
   private Activation of(float number) {
-    return new Activation(name, expression, weights, List.of(name, number));
+    return new Activation(name, expression, weights, outputs, List.of(name, number));
   }
 
   /** An activation of your own. */
   public static Activation of(String name, UnaryOperator<Expr> expression) {
-    return new Activation(name, expression, VarianceScaling.glorotUniform(), expression);
+    return new Activation(
+        name, expression, VarianceScaling.glorotUniform(), OutputRange.ALL, expression);
   }
 
   private static Activation of(String name, NamedFunction function) {
@@ -93,7 +118,8 @@ public final class Activation implements Layer {
   }
 
   private static Activation rectifier(String name, UnaryOperator<Expr> expression) {
-    return new Activation(name, expression, VarianceScaling.heNormal(), expression);
+    return new Activation(
+        name, expression, VarianceScaling.heNormal(), OutputRange.ALL, expression);
   }
 
   /** Leaky ReLU of slope 0.01. */
@@ -130,6 +156,7 @@ public final class Activation implements Layer {
             alpha == 1
                 ? ActivationFunctions.ELU::of
                 : x -> x.lessThan(0f).select(exponentialBelowZero(x).times(alpha), x))
+        .within(OutputRange.from(alpha < 0 ? 0 : -alpha))
         .of(alpha);
   }
 
@@ -157,7 +184,7 @@ public final class Activation implements Layer {
    */
   public static Activation hardSigmoid(float slope) {
     requireFinite("The slope of hard sigmoid", slope);
-    return of("hard_sigmoid", x -> hardSigmoid(x, slope)).of(slope);
+    return of("hard_sigmoid", x -> hardSigmoid(x, slope)).within(OutputRange.UNIT).of(slope);
   }
 
   /** Hard swish of slope 1/6. */
@@ -172,7 +199,9 @@ public final class Activation implements Layer {
    */
   public static Activation hardSwish(float slope) {
     requireFinite("The slope of hard swish", slope);
-    return rectifier("hard_swish", x -> x.times(hardSigmoid(x, slope))).of(slope);
+    return rectifier("hard_swish", x -> x.times(hardSigmoid(x, slope)))
+        .within(slope > 0 ? OutputRange.from(-0.0625f / slope) : OutputRange.ALL)
+        .of(slope);
   }
 
   private static Expr hardSigmoid(Expr x, float slope) {
@@ -199,6 +228,11 @@ public final class Activation implements Layer {
    */
   public VarianceScaling suitableWeights() {
     return weights;
+  }
+
+  /** Between which numbers its values lie; of an activation of your own nothing is known. */
+  public OutputRange outputs() {
+    return outputs;
   }
 
   /** It applied to every element. */

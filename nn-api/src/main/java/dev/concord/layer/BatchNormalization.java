@@ -16,6 +16,11 @@ import java.util.stream.IntStream;
  * Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
  * shift", 2015.
  *
+ * <p>A single value of a feature in a batch has no spread: it becomes β, and 0 enters the running
+ * variance. So it goes with an epoch's last batch where that has one row, as in Keras; PyTorch
+ * refuses it ({@code LastBatch.DROP_SHORT} leaves it out). A trainer refuses batches that all have
+ * one row.
+ *
  * <p>The running mean begins with 0, the running variance with 1. Where PyTorch and Keras differ,
  * the defaults are PyTorch's; {@link #asKeras} has those of Keras.
  *

@@ -33,6 +33,15 @@ interface ClassLoss extends Loss {
   }
 
   @Override
+  default void requireReach(Layer last, HostTensor targetsOfRows) {
+    if (!new ClassWeights(classWeights()).countAnyOf(targetsOfRows)) {
+      throw new IllegalArgumentException(
+          "%s has the class weights %s, which are 0 for every class of the rows to train on: give one of these classes a weight above 0"
+              .formatted(title(), classWeights()));
+    }
+  }
+
+  @Override
   default void requireFits(Layer last) {
     LastActivation.refuse(
         last,

@@ -2,6 +2,7 @@ package dev.concord.loss;
 
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
+import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import java.util.List;
@@ -35,6 +36,19 @@ record ClassWeights(List<Float> values) {
           "The model has %d classes, the loss %d class weights %s: give one for each class"
               .formatted(classes, values.size(), values));
     }
+  }
+
+  /** Whether any row counts: of labels, or of distributions whose rows have one share a class. */
+  boolean countAnyOf(HostTensor targets) {
+    boolean labels = targets.type().dtype() == DType.I32;
+    boolean counts = values.isEmpty();
+    for (int i = 0; i < targets.size() && !counts; i++) {
+      counts =
+          labels
+              ? values.get(targets.ints()[i]) > 0
+              : targets.floats()[i] * values.get(i % values.size()) > 0;
+    }
+    return counts;
   }
 
   boolean given() {

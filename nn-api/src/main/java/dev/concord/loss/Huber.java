@@ -9,7 +9,7 @@ import dev.concord.expr.Expr;
  *
  * @param delta δ, above 0; PyTorch's and Keras' default is 1
  */
-public record Huber(float delta) implements ElementLoss {
+public record Huber(float delta) implements DistanceLoss {
   /** Checks δ. */
   public Huber {
     if (!(delta > 0 && delta < Float.POSITIVE_INFINITY)) {

@@ -8,7 +8,7 @@ import dev.concord.expr.Expr;
  * about ½(y − t)² for small differences and |y − t| − log 2 for large ones, with derivative tanh(y
  * − t). As Keras' LogCosh.
  */
-public record LogCosh() implements ElementLoss {
+public record LogCosh() implements DistanceLoss {
   @Override
   public String name() {
     return "log_cosh";

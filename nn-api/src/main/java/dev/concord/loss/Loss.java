@@ -95,6 +95,16 @@ public interface Loss {
   default void requireFits(Layer last) {}
 
   /**
+   * Checks that training can bring the model near its targets at all. Rows to judge by are not
+   * asked for that much.
+   *
+   * @param last the model's last layer
+   * @param targets of all rows to train on, as {@link #requireTargets} has passed them
+   * @throws IllegalArgumentException if a target cannot be reached, naming the first such row
+   */
+  default void requireReach(Layer last, HostTensor targets) {}
+
+  /**
    * Whether each row of a prediction of that type decides for one class: by the largest of several
    * scores, or by the sign of a single logit. Several independent logits do not.
    */

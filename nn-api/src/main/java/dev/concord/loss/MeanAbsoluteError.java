@@ -6,7 +6,7 @@ import dev.concord.expr.Expr;
  * Mean over batch and outputs of {@code |y − t|}, for targets t of the prediction's shape; its
  * derivative is 0 where y = t.
  */
-public record MeanAbsoluteError() implements ElementLoss {
+public record MeanAbsoluteError() implements DistanceLoss {
   @Override
   public String name() {
     return "mae";

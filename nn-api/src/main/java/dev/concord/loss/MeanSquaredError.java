@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param outputs what a row's loss is
  */
-public record MeanSquaredError(Outputs outputs) implements ElementLoss {
+public record MeanSquaredError(Outputs outputs) implements DistanceLoss {
   /** How the squared differences of a row's outputs make its loss. */
   public enum Outputs {
     /** {@code Σ_j (y_j − t_j)² ÷ m}: the default. */
@@ -46,7 +46,7 @@ public record MeanSquaredError(Outputs outputs) implements ElementLoss {
 
   @Override
   public RowLosses rows(Value prediction, Value target) {
-    RowLosses elements = ElementLoss.super.rows(prediction, target);
+    RowLosses elements = DistanceLoss.super.rows(prediction, target);
     int[] axes = IntStream.range(1, prediction.shape().rank()).toArray();
     return outputs == Outputs.MEAN || axes.length == 0
         ? elements

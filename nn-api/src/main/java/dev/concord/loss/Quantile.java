@@ -10,7 +10,7 @@ import dev.concord.expr.Expr;
  *
  * @param q between 0 and 1
  */
-public record Quantile(float q) implements ElementLoss {
+public record Quantile(float q) implements DistanceLoss {
   /** Checks the quantile. */
   public Quantile {
     if (!(q > 0 && q < 1)) {

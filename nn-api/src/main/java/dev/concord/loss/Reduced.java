@@ -33,6 +33,11 @@ public record Reduced(Loss loss, Reduction reduction) implements Loss {
   }
 
   @Override
+  public void requireReach(Layer last, HostTensor targets) {
+    loss.requireReach(last, targets);
+  }
+
+  @Override
   public boolean classifies(TensorType prediction) {
     return loss.classifies(prediction);
   }

@@ -3,6 +3,8 @@ package dev.concord.loss;
 import dev.concord.expr.Expr;
 import dev.concord.graph.Value;
 import dev.concord.kernel.Map;
+import dev.concord.layer.Layer;
+import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 
 /**
@@ -22,6 +24,11 @@ public record RootMeanSquaredError() implements Loss {
   @Override
   public TensorType targetType(TensorType prediction) {
     return SQUARES.targetType(prediction);
+  }
+
+  @Override
+  public void requireReach(Layer last, HostTensor targets) {
+    DistanceLoss.requireReach(name(), last, targets);
   }
 
   /** The squares beneath the root. */

@@ -4,6 +4,7 @@ import dev.concord.device.Store;
 import dev.concord.graph.Graph;
 import dev.concord.graph.Value;
 import dev.concord.layer.Activation;
+import dev.concord.layer.BatchNormalization;
 import dev.concord.layer.Dropout;
 import dev.concord.layer.Embedding;
 import dev.concord.layer.Flatten;
@@ -58,6 +59,9 @@ public final class Model {
   private final ModelSummary summary;
   private final List<Categories> categories;
 
+  /** Batch normalisations that meet a single value of each feature in a batch of one row. */
+  private final List<String> normalisationsOverRows;
+
   Model(List<ModelInput> inputs, List<Step> steps, List<Integer> outputs) {
     this.inputs = List.copyOf(inputs);
     this.steps = List.copyOf(steps);
@@ -78,6 +82,12 @@ public final class Model {
                             new Categories(
                                 step.inputs().get(0), step.name(), embedding.categories()))
                         : Stream.empty())
+            .toList();
+    this.normalisationsOverRows =
+        this.steps.stream()
+            .filter(step -> step.layer() instanceof BatchNormalization)
+            .filter(step -> values.get(step.inputs().get(0)).shape().rank() == 2)
+            .map(Step::name)
             .toList();
   }
 
@@ -178,6 +188,21 @@ public final class Model {
                       numbers[i]));
         }
       }
+    }
+  }
+
+  /**
+   * Checks that training in batches of so many rows teaches the model anything: batch normalisation
+   * makes every single row the same, its β.
+   *
+   * @param rows of the largest batch
+   * @throws IllegalArgumentException if it does not, naming the layer
+   */
+  public void requireBatches(int rows) {
+    if (rows < 2 && !normalisationsOverRows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Layer %s normalises each feature over the rows of a batch, of which there is 1: take batches of more rows, or a LayerNormalization"
+              .formatted(normalisationsOverRows.getFirst()));
     }
   }
 

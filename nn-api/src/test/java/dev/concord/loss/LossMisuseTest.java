@@ -13,6 +13,7 @@ import dev.concord.layer.LayerNormalization;
 import dev.concord.layer.LogSoftmax;
 import dev.concord.layer.Maxout;
 import dev.concord.layer.PRelu;
+import dev.concord.layer.Rescale;
 import dev.concord.layer.SoftmaxLayer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -209,6 +210,43 @@ class LossMisuseTest {
         "The loss huber takes targets F32[3, 2], got I32[3]: for labels take a loss of classes,"
             + " with ClassTargets.LABELS or BinaryTargets.LABELS",
         () -> new Huber().requireTargets(TWO, HostTensor.of(Shape.of(3), 0, 1, 2)));
+  }
+
+  /** A network whose last layer is a tanh learns no prices, however long it is trained. */
+  @Test
+  void targetsThatTheLastLayerNeverGives() {
+    Layer tanh = Dense.of(2, Activation.TANH);
+    HostTensor within = HostTensor.of(Shape.of(2, 2), -1f, 1f, 0f, 1.00001f);
+    HostTensor beyond = HostTensor.of(Shape.of(2, 2), -1f, 1f, 0f, 100f);
+    assertRefused(
+        "The loss mse compares outputs with targets, but the model ends with tanh, which gives"
+            + " -1.0 to 1.0, and row 1 has the target 100.0 for output 1: scale the targets into"
+            + " that range, end with a linear layer, or with new Rescale(1, 0) where noise alone"
+            + " takes targets out of it",
+        () -> new MeanSquaredError().requireReach(tanh, beyond));
+    for (Loss loss :
+        List.of(
+            new MeanSquaredError(MeanSquaredError.Outputs.SUM),
+            new RootMeanSquaredError(),
+            new MeanAbsoluteError().reducedBy(Reduction.SUM),
+            new LogCosh(),
+            new Huber(),
+            new Quantile(0.9f))) {
+      var error =
+          assertThrows(
+              IllegalArgumentException.class, () -> loss.requireReach(tanh, beyond), loss.name());
+      assertTrue(
+          error.getMessage().startsWith("The loss " + loss.name() + " "), error.getMessage());
+      assertThrows(
+          IllegalArgumentException.class, () -> loss.requireReach(Activation.RELU, within));
+      assertDoesNotThrow(() -> loss.requireReach(tanh, within));
+      assertDoesNotThrow(() -> loss.requireReach(Dense.of(2), beyond));
+      assertDoesNotThrow(() -> loss.requireReach(new Rescale(1, 0), beyond));
+    }
+    // Outputs that are logits or logarithms are of another kind than targets.
+    for (Loss loss : List.of(new Poisson(), new BinaryCrossEntropy())) {
+      assertDoesNotThrow(() -> loss.requireReach(tanh, beyond));
+    }
   }
 
   /** One output may be given labels as they come: one per row. */

@@ -25,7 +25,7 @@ public final class RowOrigin {
   }
 
   /** The origin of new data: a source of its own, whose rows are 0 … count − 1. */
-  static RowOrigin ofNewSource(int count) {
+  public static RowOrigin ofNewSource(int count) {
     return ofSource(new Object(), count);
   }
 

@@ -1,6 +1,8 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /**
  * Share of rows predicted right, 0 to 1.
@@ -16,6 +18,11 @@ public record Accuracy(float threshold) implements Metric {
   @Override
   public String name() {
     return "accuracy";
+  }
+
+  @Override
+  public void requireFits(Layer last, TensorType prediction) {
+    Decisions.requireDeciding(name(), threshold, last, prediction);
   }
 
   @Override

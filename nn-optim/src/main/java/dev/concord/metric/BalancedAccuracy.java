@@ -1,6 +1,8 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /**
  * Mean recall of the classes that occur among the targets, 0 to 1: every class counts the same,
@@ -17,6 +19,11 @@ public record BalancedAccuracy(float threshold) implements Metric {
   @Override
   public String name() {
     return "balanced_accuracy";
+  }
+
+  @Override
+  public void requireFits(Layer last, TensorType prediction) {
+    Decisions.requireDeciding(name(), threshold, last, prediction);
   }
 
   @Override

@@ -1,7 +1,11 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Dense;
+import dev.concord.layer.Layer;
+import dev.concord.layer.OutputRange;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /**
  * Which class each row of scores or targets stands for, as {@link Metric} describes it. Classes
@@ -27,6 +31,30 @@ public final class Decisions {
    */
   public static int[] predicted(HostTensor prediction, float threshold) {
     return decide(prediction, columns(prediction), threshold);
+  }
+
+  /**
+   * Checks that a model's single output can lie on either side of the threshold that tells the
+   * classes apart: behind a sigmoid every output is above 0.
+   *
+   * @param metric its name, for messages
+   * @param last the model's last layer
+   * @throws IllegalArgumentException if all rows would be taken for the same class
+   */
+  static void requireDeciding(String metric, float threshold, Layer last, TensorType prediction) {
+    OutputRange range = OutputRange.of(last);
+    boolean single = prediction.shape().trailing(1).size() == 1;
+    if (single && !(range.low() < threshold && threshold < range.high())) {
+      throw new IllegalArgumentException(
+          ("The metric %s takes a single output above %s for class 1, but the model ends with %s,"
+               + " which gives %s: give the metric a threshold within that range, such as 0.5 for"
+               + " probabilities")
+              .formatted(metric, threshold, name(last), range));
+    }
+  }
+
+  private static String name(Layer last) {
+    return last instanceof Dense dense ? dense.activation().name() : last.kind();
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /**
  * A number that says how well predictions fit targets, computed on the host in float64 after an
@@ -17,6 +19,15 @@ import dev.concord.tensor.HostTensor;
 public interface Metric {
   /** Its usual name in lower case with underscores, such as {@code r2}; the key in histories. */
   String name();
+
+  /**
+   * Checks that it suits what a model gives. By default everything does.
+   *
+   * @param last the model's last layer
+   * @param prediction type of the model's output
+   * @throws IllegalArgumentException if it does not, saying how to mend it
+   */
+  default void requireFits(Layer last, TensorType prediction) {}
 
   /**
    * The metric over all rows.

@@ -1,7 +1,9 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
 import dev.concord.metric.ConfusionMatrix.Average;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 import java.util.Locale;
 
 /**
@@ -20,6 +22,11 @@ public record Precision(Average average, float threshold) implements Metric {
   @Override
   public String name() {
     return "precision_" + average.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void requireFits(Layer last, TensorType prediction) {
+    Decisions.requireDeciding(name(), threshold, last, prediction);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
+import dev.concord.layer.OutputRange;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -20,6 +23,8 @@ import java.util.stream.IntStream;
  * @param scores what the columns of more than two classes hold: it decides how rows compare
  */
 public record RocAuc(Scores scores) implements Metric {
+  private static final OutputRange PROBABILITIES = new OutputRange(0, 1);
+
   /** What a prediction's columns are. */
   public enum Scores {
     /** Logits: the softmax of each row is what is compared. */
@@ -36,6 +41,16 @@ public record RocAuc(Scores scores) implements Metric {
   @Override
   public String name() {
     return "roc_auc";
+  }
+
+  @Override
+  public void requireFits(Layer last, TensorType prediction) {
+    boolean several = prediction.shape().trailing(1).size() > 2;
+    if (several && scores == Scores.LOGITS && OutputRange.of(last).equals(PROBABILITIES)) {
+      throw new IllegalArgumentException(
+          "The metric roc_auc compares the softmax of logits, but the model gives probabilities"
+              + " already: take new RocAuc(RocAuc.Scores.PROBABILITIES)");
+    }
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param members whether the parameter of that full name, such as {@code dense1/bias}, belongs to
  *     it
  * @param rateFactor what the learning rate of every step is multiplied by, finite and at least 0;
- *     with 0 its parameters stay as they are
+ *     with 0 its parameters stay as they are, whatever their constraints, and have no gradient: as
+ *     those of PyTorch that require none, they have no part in the norms that clip
  * @param weightDecay λ ≥ 0 instead of the optimizer's, or empty for the optimizer's
  */
 public record ParameterGroup(

@@ -16,8 +16,9 @@ import java.util.OptionalDouble;
  *   else:        the schedule's rate at t − length
  * </pre>
  *
- * <p>The length is rounded to whole steps. Where the schedule moves the momentum, too, it begins
- * with the first one.
+ * <p>The length is rounded to whole steps. The schedule meets reports of epochs that began after
+ * the warm-up only, so that {@link ReduceOnPlateau} does not hold its low rates against it. Where
+ * the schedule moves the momentum, too, it begins with the first one.
  *
  * @param length epochs of the warm-up, at least 0; steps inside {@link PerStep}
  * @param start factor of the first step, from 0 (that step then changes nothing) to 1; PyTorch's
@@ -45,13 +46,25 @@ public record WarmUp(double length, double start, LearningRateSchedule schedule)
       double first = schedule.rate(afterWarmUp(position), List.of());
       return first * (start + (1 - start) * step / warm);
     }
-    return schedule.rate(afterWarmUp(position), history);
+    return schedule.rate(afterWarmUp(position), afterWarmUp(position, history));
   }
 
   @Override
   public OptionalDouble momentum(Position position, List<EpochReport> history) {
-    return schedule.momentum(
-        afterWarmUp(position), position.step() < steps(position) ? List.of() : history);
+    return schedule.momentum(afterWarmUp(position), afterWarmUp(position, history));
+  }
+
+  /**
+   * The reports of epochs that began after the warm-up: those before are none of the schedule's.
+   */
+  private List<EpochReport> afterWarmUp(Position position, List<EpochReport> history) {
+    long steps = steps(position);
+    int first = 0;
+    while (first < history.size()
+        && (history.get(first).epoch() - 1L) * position.batchesPerEpoch() < steps) {
+      first++;
+    }
+    return history.subList(first, history.size());
   }
 
   private long steps(Position position) {

@@ -63,6 +63,11 @@ record AssignedGroups(List<Group> groups, List<Integer> ofParameter) {
     return new AssignedGroups(List.copyOf(groups), List.copyOf(numbers));
   }
 
+  /** Whether training moves a parameter of the model: its group has a rate factor above 0. */
+  boolean moves(int parameter) {
+    return groups.get(ofParameter.get(parameter)).rateFactor() > 0;
+  }
+
   /** Whether elements must know their group. */
   boolean several() {
     return groups.size() > 1;

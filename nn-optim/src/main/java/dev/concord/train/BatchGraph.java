@@ -14,7 +14,10 @@ import dev.concord.model.ModelInput;
 import dev.concord.plan.Gradients;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The part of a training program that computes: gathers a batch's rows, runs the model forward and
@@ -60,7 +63,24 @@ record BatchGraph(BuiltModel built, LossValue loss, Value minimised) {
 
   /** The gradient of what is made small by each parameter, in the model's order. */
   List<Value> gradients() {
-    return Gradients.of(minimised, built.parameters());
+    return gradients(parameter -> true);
+  }
+
+  /**
+   * The same, 0 for each parameter that does not move, which saves what it would take to compute.
+   *
+   * @param moves whether the parameter of that number does
+   */
+  List<Value> gradients(IntPredicate moves) {
+    List<Value> all = built.parameters();
+    List<Value> moving = IntStream.range(0, all.size()).filter(moves).mapToObj(all::get).toList();
+    Iterator<Value> computed = Gradients.of(minimised, moving).iterator();
+    List<Value> gradients = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Value zero = minimised.graph().constant(0f);
+      gradients.add(moves.test(i) ? computed.next() : Map.broadcast(zero, all.get(i).shape()));
+    }
+    return gradients;
   }
 
   private static Value rowsOf(

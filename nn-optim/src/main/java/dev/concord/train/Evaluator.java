@@ -67,12 +67,15 @@ public final class Evaluator implements AutoCloseable {
    *
    * @param prediction the model's output [rows, …]
    * @param targets of the same rows, fitting the loss
-   * @param weights F32 [rows] sample weights of loss and metrics, or null where every row counts 1;
-   *     the confusion matrix counts each row once
+   * @param weights F32 [rows] sample weights of loss and metrics, ≥ 0 and not all 0, or null where
+   *     every row counts 1; the confusion matrix counts each row once
    * @throws IllegalArgumentException if they do not fit it
    */
   public Evaluation of(HostTensor prediction, HostTensor targets, HostTensor weights) {
     loss.requireTargets(prediction.type(), targets);
+    if (weights != null) {
+      TrainingData.requireWeights(weights, prediction.shape().length(0));
+    }
     HostTensor shaped = targets.reshape(loss.targetType(prediction.type()).shape());
     Program program =
         programs.computeIfAbsent(new Rows(prediction.type(), weights != null), this::compile);

@@ -2,6 +2,7 @@ package dev.concord.train;
 
 import dev.concord.data.Batches;
 import dev.concord.data.Sampler;
+import dev.concord.model.Model;
 import dev.concord.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,11 @@ public final class Trainer implements AutoCloseable {
       throw new IllegalArgumentException(
           "The session is trained on " + session.data().rows() + " rows, got " + data.rows());
     }
+    if (!data.hasRowsOf(session.data())) {
+      throw new IllegalArgumentException(
+          "The session is trained on the data it was made with, got other rows: pass session.data()"
+              + " or make a session with these");
+    }
     this.session = session;
     this.settings = settings;
     this.validation = validation;
@@ -75,9 +81,14 @@ public final class Trainer implements AutoCloseable {
             settings.batchSize(),
             settings.lastBatch(),
             data.rows());
+    session.model().requireBatches(batches.rows(0));
     batches.fill(0, 0, new int[batches.rows(0)]); // a sampler for other rows is found now
     this.predictor = new Predictor(session.device(), session.model(), session.store());
     this.evaluator = new Evaluator(session.device(), session.loss(), settings.metrics());
+    Model model = session.model();
+    settings
+        .metrics()
+        .forEach(metric -> metric.requireFits(model.lastLayer(), model.outputType(0, 1)));
     if (validation != null) { // checked now, not after the first epoch
       data.requireApart(validation);
       predictor.requireFitting(validation.features());

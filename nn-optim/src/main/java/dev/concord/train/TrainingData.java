@@ -7,6 +7,7 @@ import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -68,7 +69,8 @@ public record TrainingData(
     return new TrainingData(features, targets, sampleWeights, origin);
   }
 
-  private static void requireWeights(HostTensor weights, int rows) {
+  /** Checks sample weights of so many rows. */
+  static void requireWeights(HostTensor weights, int rows) {
     TensorType expected = TensorType.f32(rows);
     if (!weights.type().equals(expected)) {
       throw new IllegalArgumentException(
@@ -114,6 +116,13 @@ public record TrainingData(
     return new TrainingData(List.of(data.features()), targets, null, data.origin());
   }
 
+  /** Whether other data has the same features, targets and weights, row by row. */
+  boolean hasRowsOf(TrainingData other) {
+    return features.equals(other.features)
+        && targets.equals(other.targets)
+        && Objects.equals(weights, other.weights);
+  }
+
   /** Number of rows. */
   public int rows() {
     return targets.shape().length(0);
@@ -121,31 +130,39 @@ public record TrainingData(
 
   /** The given rows in that order, copied; a row may come several times. */
   public TrainingData select(int... rows) {
-    // The targets stand for rows that nothing else is known of: parts of them can be compared.
-    RowOrigin known = origin == null ? RowOrigin.ofSource(targets, rows()) : origin;
     return new TrainingData(
         features.stream().map(tensor -> tensor.rows(rows)).toList(),
         targets.rows(rows),
         weights == null ? null : weights.rows(rows),
-        known.select(rows));
+        knownOrigin().select(rows));
+  }
+
+  /** The targets stand for rows that nothing else is known of: parts of them can be compared. */
+  private RowOrigin knownOrigin() {
+    return origin == null ? RowOrigin.ofSource(targets, rows()) : origin;
   }
 
   /**
-   * Checks that rows to judge by are none of these rows, as far as both know where their rows come
-   * from.
+   * The same data as a source of its own: for the rare case that rows are judged by what was learnt
+   * from themselves on purpose, such as the four of XOR.
+   */
+  public TrainingData asOwnSource() {
+    return new TrainingData(features, targets, weights, RowOrigin.ofNewSource(rows()));
+  }
+
+  /**
+   * Checks that rows to judge by are none of these rows, as far as they come from one data set or
+   * one tensor of targets.
    *
    * @throws IllegalArgumentException if a row is in both, naming the first
    */
   void requireApart(TrainingData judged) {
-    if (origin == null || judged.origin == null) {
-      return;
-    }
-    OptionalInt shared = origin.sharedRow(judged.origin);
+    OptionalInt shared = knownOrigin().sharedRow(judged.knownOrigin());
     if (shared.isPresent()) {
       throw new IllegalArgumentException(
           ("Validation data must not overlap the training data: row %d of the data set they come"
-                  + " from is in both. Split the rows first, or make a data set of its own if that"
-                  + " is meant.")
+                  + " from is in both. Split the rows first, or make them a data set of their own,"
+                  + " with asOwnSource(), if that is meant.")
               .formatted(shared.getAsInt()));
     }
   }

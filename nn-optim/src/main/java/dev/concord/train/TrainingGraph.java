@@ -13,9 +13,11 @@ import dev.concord.model.Model.BuiltModel;
 import dev.concord.model.Parameter;
 import dev.concord.optim.GradientClipping;
 import dev.concord.optim.Optimization;
+import dev.concord.regularization.Constraint;
 import dev.concord.tensor.Shape;
 import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -52,10 +54,9 @@ final class TrainingGraph {
     boolean byNorm =
         optimization.clipping() instanceof GradientClipping.ByNorm
             || optimization.clipping() instanceof GradientClipping.ByGlobalNorm;
+    List<Value> computed = batch.gradients(setting.groups()::moves);
     List<Value> gradients =
-        form.masked() && byNorm
-            ? unpruned(graph, setting.model(), batch.gradients())
-            : batch.gradients();
+        form.masked() && byNorm ? unpruned(graph, setting.model(), computed) : computed;
     graph.label(optimization.optimizer().name());
     FlatGradient gradient = FlatGradient.of(graph, gradients, optimization.clipping());
     Value healthy = checkHealth(graph, batch, gradient.squaredNorm(), rows);
@@ -63,10 +64,23 @@ final class TrainingGraph {
     graph.update(
         Model.PARAMETERS,
         ConstrainedParameters.of(
-            graph, setting.model(), batch.built().constraints(), updated, healthy));
+            graph, setting.model(), constraints(setting, batch.built()), updated, healthy));
     graph.label("");
     updateLayers(graph, batch.built(), healthy);
     return graph;
+  }
+
+  /** The constraints of parameters that move; the others stay as they are. */
+  private static java.util.Map<String, Constraint> constraints(
+      TrainingSetting setting, BuiltModel built) {
+    java.util.Map<String, Constraint> kept = new LinkedHashMap<>(built.constraints());
+    List<Parameter> parameters = setting.model().parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (!setting.groups().moves(i)) {
+        kept.remove(parameters.get(i).name());
+      }
+    }
+    return kept;
   }
 
   /** Gradients that are 0 where a weight is pruned, so that it has no part in their norms. */

@@ -81,6 +81,7 @@ public final class TrainingSession implements AutoCloseable {
               + " Concatenate of them");
     }
     loss.requireTargets(model.outputType(0, data.rows()), data.targets());
+    loss.requireReach(model.lastLayer(), data.targets());
     this.device = device;
     this.model = model;
     this.optimizer = optimization.optimizer();

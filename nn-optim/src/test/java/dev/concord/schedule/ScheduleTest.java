@@ -274,6 +274,23 @@ class ScheduleTest {
     assertEquals(1, after(growing, -1, -0.9998, -0.9998, -0.9998));
   }
 
+  /** The losses of the warm-up, 1 and worse, are none of the plateau that comes after it. */
+  @Test
+  void aPlateauBeginsAfterTheWarmUp() {
+    ReduceOnPlateau plateau = new ReduceOnPlateau(1, Monitor.VALIDATION_LOSS, 0.5, 1);
+    for (WarmUp warmUp : List.of(new WarmUp(3, plateau), new WarmUp(2.5, plateau))) {
+      assertEquals(1, rateAfter(warmUp, 1, 2, 2));
+      assertEquals(1, rateAfter(warmUp, 1, 2, 2, 3, 3));
+      assertEquals(0.5, rateAfter(warmUp, 1, 2, 2, 3, 3, 3)); // the second no better than 3
+      assertEquals(1, rateAfter(warmUp, 1, 2, 2, 3, 2, 3));
+    }
+    assertEquals(0.5, rateAfter(new WarmUp(0, plateau), 3, 3, 3));
+  }
+
+  private static double rateAfter(LearningRateSchedule schedule, double... losses) {
+    return schedule.rate(new Position(losses.length, 0, BATCHES), history(losses));
+  }
+
   @Test
   void plateauHasCooldownFloorAndAbsoluteThreshold() {
     ReduceOnPlateau cooling =

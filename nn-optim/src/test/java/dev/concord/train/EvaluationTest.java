@@ -15,6 +15,7 @@ import dev.concord.loss.Loss;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
+import dev.concord.tensor.TensorType;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,21 @@ class EvaluationTest {
   @AfterAll
   static void close() {
     device.close();
+  }
+
+  @Test
+  void weightsAreOnePerRowAndNotNegative() {
+    HostTensor labels = HostTensor.of(Shape.of(4), 0, 2, 2, 1);
+    for (HostTensor wrong :
+        List.of(
+            HostTensor.of(Shape.of(3), 1f, 1f, 1f),
+            HostTensor.of(Shape.of(4), 1f, 1f, -1f, 1f),
+            HostTensor.of(Shape.of(4), 1f, 1f, Float.NaN, 1f),
+            HostTensor.zeros(TensorType.f32(4)))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Evaluation.of(device, new CategoricalCrossEntropy(), SCORES, labels, wrong));
+    }
   }
 
   @Test

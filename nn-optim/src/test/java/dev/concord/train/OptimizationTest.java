@@ -170,6 +170,39 @@ class OptimizationTest {
     }
   }
 
+  /** As of PyTorch's parameters that require no gradient: only w's, of norm √320, is clipped. */
+  @Test
+  void whatIsFrozenHasNoPartInTheNorm() {
+    ParameterGroup frozen = ParameterGroup.of("frozen", "*/bias").withRateFactor(0);
+    for (float limit : new float[] {18, 1}) { // √320 = 17.9 < 18 < √384
+      float[] step =
+          afterAStep(sgd().withGroups(frozen).withClipping(GradientClipping.byGlobalNorm(limit)));
+      double factor = limit < Math.sqrt(320) ? RATE * limit / Math.sqrt(320) : RATE;
+      assertArrayEquals(
+          new float[] {(float) (1 - 16 * factor), (float) (1 - 8 * factor), 0}, step, 2e-7f);
+    }
+    ParameterGroup all = ParameterGroup.of("all", "*").withRateFactor(0);
+    assertStep(sgd().withGroups(all).withClipping(GradientClipping.byGlobalNorm(1)), 1, 1, 0);
+  }
+
+  /** Weights that were loaded and are kept may be larger than what new ones are kept to. */
+  @Test
+  void whatIsFrozenStaysAsItIsWhateverItsConstraint() {
+    Model model =
+        Model.sequential(2)
+            .add(Dense.of(1).withWeights(Initializer.constant(1)).withMaxNorm(0.5f))
+            .build();
+    for (String kept : List.of("*/weight", "*/bias")) {
+      Optimization frozen = sgd().withGroups(ParameterGroup.of("frozen", kept).withRateFactor(0));
+      try (TrainingSession session =
+          new TrainingSession(device, model, new MeanSquaredError(), frozen, ROW, 1)) {
+        session.step(new int[] {0}, 1);
+        float first = session.store().read("dense1/weight").floats()[0];
+        assertEquals(kept.equals("*/weight"), first == 1, kept + ": " + first);
+      }
+    }
+  }
+
   @Test
   void constraintsHoldAfterTheUpdate() {
     // Both layers' weights are 1 at first. Whatever the step, each unit's norm ends at ½ or below.

@@ -93,7 +93,12 @@ class SampleWeightsTest {
     List<Double> losses = new ArrayList<>();
     try (TrainingSession session = OneWeight.session(device, loss, data);
         Trainer trainer =
-            new Trainer(session, new TrainingSettings(1, 2), data, data, TrainingListener.NONE)) {
+            new Trainer(
+                session,
+                new TrainingSettings(1, 2),
+                data,
+                data.asOwnSource(),
+                TrainingListener.NONE)) {
       session.learningRate(0);
       trainer.fit();
       losses.add(trainer.history().get(0).trainingLoss());

@@ -12,9 +12,11 @@ import dev.concord.device.Backends;
 import dev.concord.device.Device;
 import dev.concord.device.Store;
 import dev.concord.layer.Activation;
+import dev.concord.layer.BatchNormalization;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.loss.CategoricalCrossEntropy;
+import dev.concord.loss.Loss;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
@@ -167,7 +169,8 @@ class TrainerTest {
           }
         };
     try (TrainingSession session = OneWeight.session(device, data);
-        Trainer trainer = new Trainer(session, new TrainingSettings(2, 2), data, data, listener)) {
+        Trainer trainer =
+            new Trainer(session, new TrainingSettings(2, 2), data, data.asOwnSource(), listener)) {
       trainer.fit();
       assertEquals(2, trainer.epoch());
       assertEquals(0, trainer.batch());
@@ -311,6 +314,44 @@ class TrainerTest {
     }
   }
 
+  /** Training would go on with the session's own rows, without a word. */
+  @Test
+  void otherRowsThanTheSessionsAreRefused() {
+    try (TrainingSession session = OneWeight.session(device, OneWeight.rows(1, 2))) {
+      TrainingData weighted = session.data().withWeights(HostTensor.of(Shape.of(2), 1f, 2f));
+      for (TrainingData others : List.of(OneWeight.rows(1, 3), weighted)) {
+        var error =
+            assertThrows(
+                IllegalArgumentException.class, () -> new Trainer(session, SETTINGS, others, null));
+        assertTrue(error.getMessage().contains("pass session.data()"), error.getMessage());
+      }
+      new Trainer(session, SETTINGS, OneWeight.rows(1, 2), null).close(); // the same once more
+    }
+  }
+
+  /** Each row would become β, whatever it was: there would be nothing to learn from. */
+  @Test
+  void batchNormalisationOfSingleRowsIsRefused() {
+    Model model = Model.sequential(2).add(new BatchNormalization()).add(Dense.of(2)).build();
+    Loss loss = new CategoricalCrossEntropy();
+    TrainingData data = quadrants(3, 1);
+    try (TrainingSession session =
+        new TrainingSession(device, model, loss, new Adam(0.1f), data, 1)) {
+      var error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new Trainer(session, new TrainingSettings(1, 1), data, null));
+      assertEquals(
+          "Layer batch_normalization1 normalises each feature over the rows of a batch, of which"
+              + " there is 1: take batches of more rows, or a LayerNormalization",
+          error.getMessage());
+      try (Trainer trainer = new Trainer(session, new TrainingSettings(1, 2), data, null)) {
+        trainer.fit(); // of 2 rows and, in the end, 1
+        assertEquals(2, session.stepNumber());
+      }
+    }
+  }
+
   @Test
   void severalInputsTrain() {
     var net = Model.functional();
@@ -325,7 +366,12 @@ class TrainerTest {
     try (TrainingSession session =
             new TrainingSession(device, model, new MeanSquaredError(), new Adam(0.05f), data, 1);
         Trainer trainer =
-            new Trainer(session, new TrainingSettings(300, 4), data, data, TrainingListener.NONE)) {
+            new Trainer(
+                session,
+                new TrainingSettings(300, 4),
+                data,
+                data.asOwnSource(),
+                TrainingListener.NONE)) {
       trainer.fit();
       assertTrue(trainer.history().getLast().validation().loss() < 1e-3);
     }

@@ -61,15 +61,31 @@ class TrainingDataRowsTest {
     TrainingData train = all.select(0, 2);
     train.requireApart(all.select(1, 3));
     train.requireApart(OneWeight.rows(1, 2, 3, 4).select(0, 2)); // others of equal values
-    train.requireApart(all); // which was not selected from anything
     TrainingData weighted = all.withWeights(HostTensor.of(Shape.of(4), 1f, 1f, 1f, 2f));
     for (TrainingData judged :
-        List.of(all.select(1, 2), weighted.select(3, 2), all.select(3, 2, 1).select(1))) {
+        List.of(
+            all.select(1, 2),
+            weighted.select(3, 2),
+            all.select(3, 2, 1).select(1),
+            new TrainingData(all.features(), all.targets()).select(2, 3))) {
       String message =
           assertThrows(IllegalArgumentException.class, () -> train.requireApart(judged))
               .getMessage();
       assertTrue(message.contains("row 2 of the data set"), message);
     }
+  }
+
+  /** The whole is no less known to hold its parts, and itself, for never having been divided. */
+  @Test
+  void rowsTrainedOnJudgeThemselvesOnPurposeOnly() {
+    TrainingData all = OneWeight.rows(1, 2, 3, 4);
+    TrainingData scaled = new TrainingData(List.of(all.targets()), all.targets());
+    for (TrainingData judged : List.of(all, all.select(3), scaled)) {
+      assertThrows(IllegalArgumentException.class, () -> all.requireApart(judged));
+      all.requireApart(judged.asOwnSource());
+    }
+    all.requireApart(OneWeight.rows(1, 2, 3, 4)); // others of equal values
+    assertEquals(all.targets(), all.asOwnSource().targets());
   }
 
   @Test

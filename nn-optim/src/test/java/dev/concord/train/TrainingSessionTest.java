@@ -11,10 +11,13 @@ import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Dropout;
 import dev.concord.loss.CategoricalCrossEntropy;
+import dev.concord.loss.CategoricalFocal;
 import dev.concord.loss.ClassTargets;
+import dev.concord.loss.KullbackLeibler;
 import dev.concord.loss.Loss;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.Reduction;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
@@ -269,6 +272,45 @@ class TrainingSessionTest {
         new TrainingData(List.of(features), values),
         "A model to be trained has one output, this one has 2: build it with one, such as a"
             + " Concatenate of them");
+  }
+
+  @Test
+  void whatTrainingCannotReachIsRefused() {
+    HostTensor features = HostTensor.zeros(TensorType.f32(2, 1));
+    TrainingData prices = new TrainingData(List.of(features), HostTensor.of(Shape.of(2), 0.5f, 7f));
+    // Dropout hides nothing: what comes before it is the last layer with numbers of its own.
+    assertRefused(
+        Model.sequential(1).add(Dense.of(1, Activation.SIGMOID)).add(new Dropout(0.1)).build(),
+        new MeanAbsoluteError().reducedBy(Reduction.SUM),
+        prices,
+        "The loss mae compares outputs with targets, but the model ends with sigmoid, which gives"
+            + " 0.0 to 1.0, and row 1 has the target 7.0 for output 0: scale the targets into that"
+            + " range, end with a linear layer, or with new Rescale(1, 0) where noise alone takes"
+            + " targets out of it");
+    Model three = Model.sequential(1).add(Dense.of(3)).build();
+    Loss onlyTheThird = new CategoricalCrossEntropy(ClassTargets.LABELS, List.of(0f, 0f, 1f));
+    TrainingData others = new TrainingData(List.of(features), HostTensor.of(Shape.of(2), 0, 1));
+    assertRefused(
+        three,
+        onlyTheThird,
+        others,
+        "Softmax cross-entropy has the class weights [0.0, 0.0, 1.0], which are 0 for every class"
+            + " of the rows to train on: give one of these classes a weight above 0");
+    for (Loss loss :
+        List.of(
+            new KullbackLeibler(KullbackLeibler.Outputs.LOGITS, List.of(0f, 0f, 1f)),
+            new CategoricalFocal(ClassTargets.DISTRIBUTIONS, 2, List.of(0f, 0f, 1f)))) {
+      HostTensor first = HostTensor.of(Shape.of(2, 3), 1f, 0f, 0f, 0.5f, 0.5f, 0f);
+      HostTensor some = HostTensor.of(Shape.of(2, 3), 1f, 0f, 0f, 0.5f, 0.25f, 0.25f);
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              new TrainingSession(
+                  device, three, loss, new Sgd(1), new TrainingData(List.of(features), first), 1));
+      new TrainingSession(
+              device, three, loss, new Sgd(1), new TrainingData(List.of(features), some), 1)
+          .close();
+    }
   }
 
   private static void assertRefused(Model model, Loss loss, TrainingData data, String message) {

@@ -10,14 +10,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.concord.data.Batches.LastBatch;
 import dev.concord.data.Sampler;
 import dev.concord.device.Backends;
+import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
+import dev.concord.layer.SoftmaxLayer;
 import dev.concord.loss.CategoricalCrossEntropy;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.metric.Accuracy;
 import dev.concord.metric.BalancedAccuracy;
+import dev.concord.metric.ConfusionMatrix;
+import dev.concord.metric.F1;
 import dev.concord.metric.Mae;
 import dev.concord.metric.Metric;
+import dev.concord.metric.Precision;
 import dev.concord.metric.R2;
+import dev.concord.metric.Recall;
+import dev.concord.metric.RocAuc;
 import dev.concord.model.Model;
 import dev.concord.optim.AdaMax;
 import dev.concord.optim.Adam;
@@ -36,6 +43,7 @@ import dev.concord.schedule.ReduceOnPlateau;
 import dev.concord.schedule.StepDecay;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
+import dev.concord.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -281,7 +289,7 @@ class TrainingSettingsTest {
         new TrainingSettings(1, 2).withMetrics(new BalancedAccuracy(), new Accuracy());
     try (TrainingSession session =
             new TrainingSession(device, model, new CategoricalCrossEntropy(), new Sgd(1), data, 1);
-        Trainer trainer = new Trainer(session, settings, data, data)) {
+        Trainer trainer = new Trainer(session, settings, data, data.asOwnSource())) {
       trainer.fit();
       EpochReport report = trainer.history().getFirst();
       assertNull(report.training());
@@ -311,7 +319,8 @@ class TrainingSettingsTest {
         new TrainingSession(device, model, new CategoricalCrossEntropy(), new Sgd(1), data, 1)) {
       var ofValidation =
           assertThrows(
-              IllegalArgumentException.class, () -> new Trainer(session, settings, data, data));
+              IllegalArgumentException.class,
+              () -> new Trainer(session, settings, data, data.asOwnSource()));
       assertTrue(
           ofValidation.getMessage().startsWith("The metric r2 does not fit this model"),
           ofValidation.getMessage());
@@ -319,6 +328,51 @@ class TrainingSettingsTest {
           IllegalArgumentException.class,
           () -> new Trainer(session, settings.judgingTraining(), data, null));
     }
+  }
+
+  /** Every row of a sigmoid lies above 0, the usual threshold: all would be taken for class 1. */
+  @Test
+  void aThresholdThatNoOutputIsBelowIsToldBeforeTraining() {
+    Model model = Model.sequential(1).add(Dense.of(1, Activation.SIGMOID)).build();
+    TrainingData data =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(2, 1), -1f, 1f)), HostTensor.of(Shape.of(2, 1), 0f, 1f));
+    TrainingSettings settings = new TrainingSettings(1, 2);
+    try (TrainingSession session =
+        new TrainingSession(device, model, new MeanSquaredError(), new Sgd(1), data, 1)) {
+      for (Metric metric :
+          List.of(
+              new Accuracy(),
+              new BalancedAccuracy(),
+              new F1(ConfusionMatrix.Average.POSITIVE),
+              new Precision(ConfusionMatrix.Average.MACRO, 1),
+              new Recall(ConfusionMatrix.Average.MACRO))) {
+        var error =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> new Trainer(session, settings.withMetrics(metric), data, null),
+                metric::name);
+        assertTrue(
+            error.getMessage().startsWith("The metric " + metric.name() + " takes a single output")
+                && error.getMessage().contains("ends with sigmoid, which gives 0.0 to 1.0"),
+            error.getMessage());
+      }
+      new Trainer(session, settings.withMetrics(new Accuracy(0.5f), new RocAuc()), data, null)
+          .close();
+    }
+  }
+
+  @Test
+  void theSoftmaxOfProbabilitiesIsToldBeforeTraining() {
+    RocAuc ofLogits = new RocAuc();
+    TensorType three = TensorType.f32(1, 3);
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> ofLogits.requireFits(new SoftmaxLayer(), three));
+    assertTrue(error.getMessage().contains("Scores.PROBABILITIES"), error.getMessage());
+    ofLogits.requireFits(new SoftmaxLayer(), TensorType.f32(1, 2)); // the order is the same
+    ofLogits.requireFits(Dense.of(3), three);
+    new RocAuc(RocAuc.Scores.PROBABILITIES).requireFits(new SoftmaxLayer(), three);
   }
 
   @Test

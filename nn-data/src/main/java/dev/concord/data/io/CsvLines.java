@@ -15,6 +15,9 @@ import java.nio.file.Path;
  * come through, for errors that say more than the library's.
  */
 final class CsvLines {
+  /** What some programs put before UTF-8. */
+  private static final String MARK = "\uFEFF";
+
   private CsvLines() {}
 
   /** Of a file. */
@@ -28,7 +31,8 @@ final class CsvLines {
 
   /** Of a text. */
   static CsvReader<CsvRecord> of(String text, char delimiter) {
-    return builder(delimiter).ofCsvRecord(text);
+    // The library takes the mark away from files alone.
+    return builder(delimiter).ofCsvRecord(text.startsWith(MARK) ? text.substring(1) : text);
   }
 
   private static CsvReaderBuilder builder(char delimiter) {

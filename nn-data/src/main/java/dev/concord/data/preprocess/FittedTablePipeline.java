@@ -39,7 +39,7 @@ public record FittedTablePipeline(FittedTableCoding coding, FittedTransform then
   }
 
   /**
-   * A table's rows with targets, ready for training.
+   * A table's rows with targets, ready for training; the rows keep their origin.
    *
    * @throws IllegalArgumentException if a target is among the inputs too, by its column's name
    */
@@ -53,7 +53,7 @@ public record FittedTablePipeline(FittedTableCoding coding, FittedTransform then
         }
       }
     }
-    return new Dataset(apply(table), targets, names());
+    return new Dataset(apply(table), targets, names(), table.origin());
   }
 
   /** The table that would give these features, as far as both parts can be inverted. */

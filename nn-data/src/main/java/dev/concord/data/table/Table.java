@@ -1,5 +1,6 @@
 package dev.concord.data.table;
 
+import dev.concord.data.RowOrigin;
 import dev.concord.data.Targets;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -17,13 +18,15 @@ import java.util.Set;
  * @param source where it comes from, for messages, such as the file's name; may be empty
  * @param columns one or more of different names, all with the same number of rows
  * @param lines each row's line in the source, from 1 on, for messages; or empty
+ * @param origin where the rows come from, which data sets made of them keep, so that overlapping
+ *     parts are noticed
  */
-public record Table(String source, List<Column> columns, int[] lines) {
+public record Table(String source, List<Column> columns, int[] lines, RowOrigin origin) {
   /**
    * Checks the columns.
    *
    * @throws IllegalArgumentException if there is no column, two have the same name, or the numbers
-   *     of rows or lines differ
+   *     of rows, lines or rows of the origin differ
    */
   public Table {
     columns = List.copyOf(columns);
@@ -52,6 +55,20 @@ public record Table(String source, List<Column> columns, int[] lines) {
           "Expected a line for each of the %d rows or none, got %d."
               .formatted(columns.getFirst().size(), lines.length));
     }
+    if (origin.size() != columns.getFirst().size()) {
+      throw new IllegalArgumentException(
+          "The origin must name a row for each of the %d rows, got %d."
+              .formatted(columns.getFirst().size(), origin.size()));
+    }
+  }
+
+  /** New rows, which come from no other table. */
+  public Table(String source, List<Column> columns, int[] lines) {
+    this(
+        source,
+        columns,
+        lines,
+        RowOrigin.ofNewSource(columns.isEmpty() ? 0 : columns.getFirst().size()));
   }
 
   /** A table from no file. */
@@ -95,13 +112,17 @@ public record Table(String source, List<Column> columns, int[] lines) {
   public Table without(String... names) {
     List<String> left = List.of(names);
     List<Column> kept = columns.stream().filter(column -> !left.contains(column.name())).toList();
-    return new Table(source, kept, lines);
+    return new Table(source, kept, lines, origin);
   }
 
   /** The given rows in that order; a row may come several times. */
   public Table select(int[] rows) {
     int[] chosen = lines.length == 0 ? lines : Arrays.stream(rows).map(row -> lines[row]).toArray();
-    return new Table(source, columns.stream().map(column -> column.select(rows)).toList(), chosen);
+    return new Table(
+        source,
+        columns.stream().map(column -> column.select(rows)).toList(),
+        chosen,
+        origin.select(rows));
   }
 
   /** Where a value stands, for messages: file, line and column. */

@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.concord.data.RowOrigin;
 import dev.concord.data.Targets;
 import dev.concord.data.io.CsvTableReader;
 import dev.concord.data.io.MalformedDataException;
+import dev.concord.data.preprocess.FittedTablePipeline;
+import dev.concord.data.preprocess.Imputer;
+import dev.concord.data.preprocess.Pipeline;
+import dev.concord.data.preprocess.TableCoding;
+import dev.concord.data.preprocess.TablePipeline;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +74,39 @@ class TableTest {
         new Column.Categories("colour", List.of("red", "white", "white")), part.column("colour"));
     assertEquals("flowers.csv, line 5, column \"size\"", part.place(0, "size"));
     assertEquals("row 1, column \"x\"", Table.of(new Column.Numbers("x", 1, 2)).place(1, "x"));
+  }
+
+  /** Parts of one table are known to be parts when features are made of them. */
+  @Test
+  void dataSetsKeepWhereTheRowsOfATableComeFrom() throws IOException {
+    Table all = flowers().without("name", "size", "zip");
+    FittedTablePipeline fitted =
+        new TablePipeline(
+                new TableCoding().without("colour").filling(Imputer.mean()), Pipeline.of())
+            .fit(all);
+    List<RowOrigin> origins = new ArrayList<>();
+    for (Table part :
+        List.of(
+            all.select(new int[] {0, 1}),
+            all.select(new int[] {3, 0, 1}).without("none").select(new int[] {0, 2}),
+            all.select(new int[] {3}),
+            flowers().select(new int[] {0, 1}))) {
+      origins.add(fitted.dataset(part, part.labels("colour", List.of("red", "white"))).origin());
+    }
+    assertEquals(OptionalInt.of(1), origins.get(0).sharedRow(origins.get(1)));
+    assertEquals(OptionalInt.empty(), origins.get(0).sharedRow(origins.get(2)));
+    assertEquals(OptionalInt.empty(), origins.get(0).sharedRow(origins.get(3))); // read once more
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Table("", all.columns(), new int[0], origins.get(0)));
+  }
+
+  /** Spreadsheets put a byte order mark before UTF-8; it is no part of the first column's name. */
+  @Test
+  void theMarkBeforeATextIsNoPartOfIt() throws IOException {
+    assertEquals(
+        List.of("a", "b"),
+        CsvTableReader.withHeader().read("f.csv", "\uFEFFa,b\r\n1,2\r\n").names());
   }
 
   @Test
