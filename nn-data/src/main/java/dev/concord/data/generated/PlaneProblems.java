@@ -138,10 +138,7 @@ public final class PlaneProblems {
   }
 
   private static RandomStream stream(int rows, long seed, String problem) {
-    if (rows < 1) {
-      throw new IllegalArgumentException("Expected at least 1 row, got " + rows + ".");
-    }
-    return RandomStream.of(seed, "generate", problem, "points");
+    return GeneratedStream.of(rows, seed, "generate", problem, "points");
   }
 
   private static void requireNotNegative(String name, float value) {

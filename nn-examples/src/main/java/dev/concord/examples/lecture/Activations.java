@@ -32,18 +32,11 @@ final class Activations implements Example {
   private static final int POINTS = 201;
 
   @Override
-  public String name() {
-    return "activations";
-  }
-
-  @Override
-  public String shows() {
-    return "Every activation with its slope: which saturate, which die, which learn their form.";
-  }
-
-  @Override
-  public String topic() {
-    return "Activations";
+  public About about() {
+    return new About(
+        "activations",
+        "Activations",
+        "Every activation with its slope: which saturate, which die, which learn their form.");
   }
 
   private static Map<String, Activation> all() {

@@ -36,19 +36,11 @@ final class Annealing implements Example {
   private record Plan(String name, LearningRateSchedule schedule) {}
 
   @Override
-  public String name() {
-    return "annealing";
-  }
-
-  @Override
-  public String shows() {
-    return "Learning rates that fall: fast as the high constant one, in the end as quiet as the"
-        + " low.";
-  }
-
-  @Override
-  public String topic() {
-    return "Learning-rate schedules";
+  public About about() {
+    return new About(
+        "annealing",
+        "Learning-rate schedules",
+        "Learning rates that fall: fast as the high constant one, in the end as quiet as the low.");
   }
 
   @Override

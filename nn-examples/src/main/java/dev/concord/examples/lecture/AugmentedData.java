@@ -36,18 +36,11 @@ final class AugmentedData implements Example {
   private static final int SIDE = 28;
 
   @Override
-  public String name() {
-    return "augmentation";
-  }
-
-  @Override
-  public String shows() {
-    return "Images shifted, turned, zoomed, mirrored and noisy: more of few rows.";
-  }
-
-  @Override
-  public String topic() {
-    return "Augmentation";
+  public About about() {
+    return new About(
+        "augmentation",
+        "Augmentation",
+        "Images shifted, turned, zoomed, mirrored and noisy: more of few rows.");
   }
 
   private static Map<String, ImageAugmentation> changes() {

@@ -34,18 +34,11 @@ import java.util.List;
  */
 final class AugmentedTable implements Example {
   @Override
-  public String name() {
-    return "table-augmentation";
-  }
-
-  @Override
-  public String shows() {
-    return "Rows of numbers jittered, scaled and blanked: no single point is learned by heart.";
-  }
-
-  @Override
-  public String topic() {
-    return "Augmentation";
+  public About about() {
+    return new About(
+        "table-augmentation",
+        "Augmentation",
+        "Rows of numbers jittered, scaled and blanked: no single point is learned by heart.");
   }
 
   @Override

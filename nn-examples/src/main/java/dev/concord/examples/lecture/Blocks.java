@@ -35,19 +35,11 @@ final class Blocks implements Example {
       List.of("plain", "residual", "highway", "dense", "batch norm.", "layer norm.");
 
   @Override
-  public String name() {
-    return "blocks";
-  }
-
-  @Override
-  public String shows() {
-    return "Residual, highway and dense blocks and normalisation, where plain layers learn"
-        + " nothing.";
-  }
-
-  @Override
-  public String topic() {
-    return "Layers";
+  public About about() {
+    return new About(
+        "blocks",
+        "Layers",
+        "Residual, highway and dense blocks and normalisation, where plain layers learn nothing.");
   }
 
   @Override

@@ -40,18 +40,11 @@ final class ChainRule implements Example {
   private static final double H = 1e-6;
 
   @Override
-  public String name() {
-    return "chain-rule";
-  }
-
-  @Override
-  public String shows() {
-    return "The gradient of one tanh neuron by hand, by difference quotients and by the framework.";
-  }
-
-  @Override
-  public String topic() {
-    return "Backpropagation";
+  public About about() {
+    return new About(
+        "chain-rule",
+        "Backpropagation",
+        "The gradient of one tanh neuron by hand, by difference quotients and by the framework.");
   }
 
   @Override

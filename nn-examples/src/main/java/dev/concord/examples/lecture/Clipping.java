@@ -34,18 +34,11 @@ final class Clipping implements Example {
   private static final int DEPTH = 8;
 
   @Override
-  public String name() {
-    return "clipping";
-  }
-
-  @Override
-  public String shows() {
-    return "Gradients that explode, clipped by value, by norm and by global norm.";
-  }
-
-  @Override
-  public String topic() {
-    return "Stochastic gradients";
+  public About about() {
+    return new About(
+        "clipping",
+        "Stochastic gradients",
+        "Gradients that explode, clipped by value, by norm and by global norm.");
   }
 
   @Override

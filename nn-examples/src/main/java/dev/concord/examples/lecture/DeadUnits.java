@@ -27,18 +27,11 @@ final class DeadUnits implements Example {
   private static final float[] RATES = {0.01f, 0.1f, 1f, 3f, 10f};
 
   @Override
-  public String name() {
-    return "dead-relus";
-  }
-
-  @Override
-  public String shows() {
-    return "Too large a learning rate kills ReLUs for ever; leaky ones stay alive.";
-  }
-
-  @Override
-  public String topic() {
-    return "Activations";
+  public About about() {
+    return new About(
+        "dead-relus",
+        "Activations",
+        "Too large a learning rate kills ReLUs for ever; leaky ones stay alive.");
   }
 
   @Override

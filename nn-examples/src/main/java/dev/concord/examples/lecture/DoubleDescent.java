@@ -37,18 +37,11 @@ final class DoubleDescent implements Example {
   };
 
   @Override
-  public String name() {
-    return "double-descent";
-  }
-
-  @Override
-  public String shows() {
-    return "Test error over width: falls, peaks where all rows are just fitted, and falls again.";
-  }
-
-  @Override
-  public String topic() {
-    return "Generalisation";
+  public About about() {
+    return new About(
+        "double-descent",
+        "Generalisation",
+        "Test error over width: falls, peaks where all rows are just fitted, and falls again.");
   }
 
   @Override

@@ -28,18 +28,11 @@ final class EarlyStoppingExample implements Example {
   private static final int PATIENCE = 15;
 
   @Override
-  public String name() {
-    return "early-stopping";
-  }
-
-  @Override
-  public String shows() {
-    return "Stopping when the validation loss rises, with the best weights restored.";
-  }
-
-  @Override
-  public String topic() {
-    return "Regularisation";
+  public About about() {
+    return new About(
+        "early-stopping",
+        "Regularisation",
+        "Stopping when the validation loss rises, with the best weights restored.");
   }
 
   @Override

@@ -29,18 +29,11 @@ final class EmbeddedMonths implements Example {
   private static final int MONTHS = 12;
 
   @Override
-  public String name() {
-    return "embedding";
-  }
-
-  @Override
-  public String shows() {
-    return "Twelve months as learned vectors: they come to lie in a ring, as in the year.";
-  }
-
-  @Override
-  public String topic() {
-    return "Layers";
+  public About about() {
+    return new About(
+        "embedding",
+        "Layers",
+        "Twelve months as learned vectors: they come to lie in a ring, as in the year.");
   }
 
   @Override

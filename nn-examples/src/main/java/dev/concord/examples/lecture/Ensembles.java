@@ -49,18 +49,11 @@ final class Ensembles implements Example {
   private record Judged(String name, double members, double together) {}
 
   @Override
-  public String name() {
-    return "ensembles";
-  }
-
-  @Override
-  public String shows() {
-    return "Averaging, voting, bagging and snapshots against single networks.";
-  }
-
-  @Override
-  public String topic() {
-    return "Model selection";
+  public About about() {
+    return new About(
+        "ensembles",
+        "Model selection",
+        "Averaging, voting, bagging and snapshots against single networks.");
   }
 
   @Override

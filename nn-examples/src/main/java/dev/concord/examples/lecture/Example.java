@@ -8,15 +8,33 @@ import java.io.IOException;
  * two seconds, for tests; full as the lecture shows it.
  */
 public interface Example {
-  /** Its name on the command line. */
-  String name();
+  /**
+   * How it stands in lists.
+   *
+   * @param name its name on the command line
+   * @param topic the lecture's topic it belongs to
+   * @param shows what is to be seen, in one line
+   */
+  record About(String name, String topic, String shows) {}
 
-  /** What is to be seen, in one line. */
-  String shows();
-
-  /** The lecture's topic it belongs to. */
-  String topic();
+  /** How it stands in lists. */
+  About about();
 
   /** Computes, prints and draws. */
   void run(Lesson lesson) throws IOException;
+
+  /** Its name on the command line. */
+  default String name() {
+    return about().name();
+  }
+
+  /** The lecture's topic it belongs to. */
+  default String topic() {
+    return about().topic();
+  }
+
+  /** What is to be seen, in one line. */
+  default String shows() {
+    return about().shows();
+  }
 }

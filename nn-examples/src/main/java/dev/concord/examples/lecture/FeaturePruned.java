@@ -40,18 +40,11 @@ final class FeaturePruned implements Example {
   private static final int[] USEFUL = {0, 1, 2, 3};
 
   @Override
-  public String name() {
-    return "feature-pruning";
-  }
-
-  @Override
-  public String shows() {
-    return "Inputs that say nothing are found by their weights and by shuffling, and can go.";
-  }
-
-  @Override
-  public String topic() {
-    return "Model selection";
+  public About about() {
+    return new About(
+        "feature-pruning",
+        "Model selection",
+        "Inputs that say nothing are found by their weights and by shuffling, and can go.");
   }
 
   @Override

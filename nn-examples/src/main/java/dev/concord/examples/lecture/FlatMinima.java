@@ -44,19 +44,11 @@ final class FlatMinima implements Example {
   private record Minimum(double[] rises, double test, int epochs) {}
 
   @Override
-  public String name() {
-    return "flat-minima";
-  }
-
-  @Override
-  public String shows() {
-    return "Small batches end in flat minima, large ones in sharper ones, at the same training"
-        + " loss.";
-  }
-
-  @Override
-  public String topic() {
-    return "Stochastic gradients";
+  public About about() {
+    return new About(
+        "flat-minima",
+        "Stochastic gradients",
+        "Small batches end in flat minima, large ones in sharper ones, at the same training loss.");
   }
 
   @Override

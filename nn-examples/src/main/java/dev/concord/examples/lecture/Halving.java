@@ -44,18 +44,11 @@ final class Halving implements Example {
   private static final int REDUCTION = 3;
 
   @Override
-  public String name() {
-    return "halving";
-  }
-
-  @Override
-  public String shows() {
-    return "Successive halving: many settings for few epochs, the best ones for more.";
-  }
-
-  @Override
-  public String topic() {
-    return "Model selection";
+  public About about() {
+    return new About(
+        "halving",
+        "Model selection",
+        "Successive halving: many settings for few epochs, the best ones for more.");
   }
 
   @Override

@@ -31,19 +31,11 @@ final class HiddenLayer implements Example {
   private static final int UNITS = 4;
 
   @Override
-  public String name() {
-    return "hidden-layer";
-  }
-
-  @Override
-  public String shows() {
-    return "What the units of a hidden layer have learned on a checkerboard: lines, added to"
-        + " fields.";
-  }
-
-  @Override
-  public String topic() {
-    return "Hidden layers";
+  public About about() {
+    return new About(
+        "hidden-layer",
+        "Hidden layers",
+        "What the units of a hidden layer have learned on a checkerboard: lines, added to fields.");
   }
 
   @Override

@@ -28,18 +28,11 @@ final class Initialisers implements Example {
   private static final int UNITS = 100;
 
   @Override
-  public String name() {
-    return "initialisers";
-  }
-
-  @Override
-  public String shows() {
-    return "First weights drawn in thirteen ways: histograms, deviations, and what they are for.";
-  }
-
-  @Override
-  public String topic() {
-    return "Initialisation";
+  public About about() {
+    return new About(
+        "initialisers",
+        "Initialisation",
+        "First weights drawn in thirteen ways: histograms, deviations, and what they are for.");
   }
 
   private static Map<String, Initializer> all() {

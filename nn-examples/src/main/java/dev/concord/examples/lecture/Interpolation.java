@@ -29,18 +29,11 @@ final class Interpolation implements Example {
   private static final double SHOWN = 3;
 
   @Override
-  public String name() {
-    return "interpolation";
-  }
-
-  @Override
-  public String shows() {
-    return "Two hidden layers of 30 fit a function: good between the points, lost outside.";
-  }
-
-  @Override
-  public String topic() {
-    return "Function approximation";
+  public About about() {
+    return new About(
+        "interpolation",
+        "Function approximation",
+        "Two hidden layers of 30 fit a function: good between the points, lost outside.");
   }
 
   @Override

@@ -42,18 +42,11 @@ final class LearningRateRegimes implements Example {
           new Regime("1.1 runs away", 1.1f));
 
   @Override
-  public String name() {
-    return "learning-rates";
-  }
-
-  @Override
-  public String shows() {
-    return "Gradient descent on a parabola: too small, just right and too large a learning rate.";
-  }
-
-  @Override
-  public String topic() {
-    return "Gradient descent";
+  public About about() {
+    return new About(
+        "learning-rates",
+        "Gradient descent",
+        "Gradient descent on a parabola: too small, just right and too large a learning rate.");
   }
 
   @Override

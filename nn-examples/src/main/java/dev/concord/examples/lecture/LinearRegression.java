@@ -30,18 +30,11 @@ final class LinearRegression implements Example {
   private static final double NOISE = 0.3;
 
   @Override
-  public String name() {
-    return "linear-regression";
-  }
-
-  @Override
-  public String shows() {
-    return "A line through noisy points: gradient descent arrives where the closed form is.";
-  }
-
-  @Override
-  public String topic() {
-    return "Linear models";
+  public About about() {
+    return new About(
+        "linear-regression",
+        "Linear models",
+        "A line through noisy points: gradient descent arrives where the closed form is.");
   }
 
   @Override

@@ -37,18 +37,11 @@ import java.util.Map;
  */
 final class LossWeights implements Example {
   @Override
-  public String name() {
-    return "loss-weights";
-  }
-
-  @Override
-  public String shows() {
-    return "Reductions, sample and class weights, one-hot and smoothed targets, by hand.";
-  }
-
-  @Override
-  public String topic() {
-    return "Losses";
+  public About about() {
+    return new About(
+        "loss-weights",
+        "Losses",
+        "Reductions, sample and class weights, one-hot and smoothed targets, by hand.");
   }
 
   @Override

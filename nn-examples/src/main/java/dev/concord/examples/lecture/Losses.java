@@ -32,18 +32,9 @@ final class Losses implements Example {
   private static final int POINTS = 201;
 
   @Override
-  public String name() {
-    return "losses";
-  }
-
-  @Override
-  public String shows() {
-    return "Every loss over its prediction, and how hard an outlier pulls.";
-  }
-
-  @Override
-  public String topic() {
-    return "Losses";
+  public About about() {
+    return new About(
+        "losses", "Losses", "Every loss over its prediction, and how hard an outlier pulls.");
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.concord.examples.lecture;
 
 import dev.concord.data.Dataset;
-import dev.concord.data.Targets;
+import dev.concord.data.generated.SeismicDetections;
 import dev.concord.examples.plot.BarPlot;
 import dev.concord.examples.plot.Figure;
 import dev.concord.examples.plot.LinePlot;
@@ -20,11 +20,10 @@ import dev.concord.metric.RocAuc;
 import dev.concord.metric.TopKAccuracy;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
-import dev.concord.random.RandomStream;
 import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.Shape;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,63 +54,38 @@ final class Metrics implements Example {
   private static final Metric AUC = new RocAuc();
   private static final List<Metric> MICRO =
       List.of(new Precision(Average.MICRO), new Recall(Average.MICRO), new F1(Average.MICRO));
-  private static final List<Metric> ALL =
-      List.of(
-          ACCURACY,
-          TOP_2,
-          BALANCED,
-          new Precision(Average.MACRO),
-          MICRO.get(0),
-          new Recall(Average.MACRO),
-          MICRO.get(1),
-          MACRO_F1,
-          MICRO.get(2),
-          AUC);
 
   @Override
-  public String name() {
-    return "metrics";
-  }
-
-  @Override
-  public String shows() {
-    return "Every measure of a classifier, beside one that knows nothing: what each of them hides.";
-  }
-
-  @Override
-  public String topic() {
-    return "Judging networks";
+  public About about() {
+    return new About(
+        "metrics",
+        "Judging networks",
+        "Every measure of a classifier, beside one that knows nothing: what each of them hides.");
   }
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    Dataset train = events(lesson.choose(2000, 20_000), lesson.seed(), "train");
-    Dataset test = events(lesson.choose(4000, 20_000), lesson.seed(), "test");
+    Dataset train =
+        SeismicDetections.quakesAndBlasts(lesson.choose(2000, 20_000), lesson.seed(), "train");
+    Dataset test =
+        SeismicDetections.quakesAndBlasts(lesson.choose(4000, 20_000), lesson.seed(), "test");
     HostTensor labels = test.labels().ids();
-    Model model = Model.sequential(2).add(Dense.of(16, Activation.TANH)).add(Dense.of(3)).build();
-    HostTensor logits;
-    try (Learner net =
-        new Learner(
-            lesson,
-            model,
-            new CategoricalCrossEntropy(),
-            new Adam(0.01f),
-            TrainingData.of(train))) {
-      net.fit(lesson.choose(20, 10), 32);
-      logits = net.answers(test.features());
-    }
+    HostTensor logits = answers(lesson, train, test);
     HostTensor always = HostTensor.zeros(logits.type());
     IntStream.range(0, test.size()).forEach(row -> always.floats()[3 * row] = 1);
     Map<String, HostTensor> answers = new LinkedHashMap<>();
     answers.put(ALWAYS, always);
     answers.put(NETWORK, logits);
-    MetricTable says = MetricTable.of(ALL, labels, answers);
+    List<Metric> all = new ArrayList<>(List.of(ACCURACY, TOP_2, BALANCED, AUC));
+    all.addAll(List.of(new Precision(Average.MACRO), new Recall(Average.MACRO), MACRO_F1));
+    all.addAll(MICRO);
+    MetricTable says = MetricTable.of(all, labels, answers);
     says.print(lesson);
     ConfusionMatrix counts = ConfusionMatrix.of(logits, labels, null, 0);
     lesson.say("class     precision    recall    taken for %s", String.join(", ", CLASSES));
     for (int c = 0; c < CLASSES.size(); c++) {
       lesson.say(
-          "%-8s %10.2f %9.2f    %.0f, %.0f, %.0f",
+          "%-8s %10.2f %9.2f    %14.0f %6.0f %6.0f",
           CLASSES.get(c),
           counts.precision(c),
           counts.recall(c),
@@ -141,68 +115,57 @@ final class Metrics implements Example {
         "two guesses are right more often than one: %.3f instead of %.3f",
         says.of(TOP_2, NETWORK),
         says.of(ACCURACY, NETWORK));
-    lesson.save(
-        Figure.of(
-            picture(counts), roc(Columns.values(logits), labels.ints(), says.of(AUC, NETWORK))));
+    lesson.save(Figure.of(picture(counts), roc(logits, labels.ints())));
+  }
+
+  private static HostTensor answers(Lesson lesson, Dataset train, Dataset test) {
+    TrainingData data = TrainingData.of(train);
+    Model model = Model.sequential(2).add(Dense.of(16, Activation.TANH)).add(Dense.of(3)).build();
+    try (Learner net =
+        new Learner(lesson, model, new CategoricalCrossEntropy(), new Adam(0.01f), data)) {
+      net.fit(lesson.choose(20, 10), 32);
+      return net.answers(test.features());
+    }
   }
 
   /** What the rows of each class were taken for. */
   private static BarPlot picture(ConfusionMatrix counts) {
     BarPlot plot = new BarPlot("Confusion matrix", "true class", "share of its rows in %", CLASSES);
     for (int p = 0; p < counts.classes(); p++) {
-      double[] shares = new double[counts.classes()];
-      for (int t = 0; t < shares.length; t++) {
-        shares[t] = 100 * counts.count(t, p) / counts.actual(t);
-      }
-      plot.bars("taken for " + CLASSES.get(p), shares);
+      int predicted = p;
+      plot.bars(
+          "taken for " + CLASSES.get(p),
+          IntStream.range(0, counts.classes())
+              .mapToDouble(t -> 100 * counts.count(t, predicted) / counts.actual(t))
+              .toArray());
     }
     return plot;
   }
 
-  /** Quakes found over false alarms, as the threshold of the score falls. */
-  private static LinePlot roc(double[] logits, int[] actual, double area) {
-    int[] order =
+  /** Quakes found over false alarms, as the threshold of their logit less the noise's falls. */
+  private static LinePlot roc(HostTensor logits, int[] actual) {
+    double[] noise = Columns.of(logits, 0);
+    double[] quake = Columns.of(logits, QUAKE);
+    double quakes = IntStream.of(actual).filter(c -> c == QUAKE).count();
+    double[] found = new double[actual.length + 1];
+    double[] falseAlarms = new double[actual.length + 1];
+    int taken = 0;
+    for (int row :
         IntStream.range(0, actual.length)
             .boxed()
-            .sorted(Comparator.comparingDouble(row -> -score(logits, row)))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double quakes = IntStream.of(actual).filter(c -> c == QUAKE).count();
-    double[] found = new double[order.length + 1];
-    double[] falseAlarms = new double[order.length + 1];
-    for (int i = 0; i < order.length; i++) {
-      boolean quake = actual[order[i]] == QUAKE;
-      found[i + 1] = found[i] + (quake ? 1 / quakes : 0);
-      falseAlarms[i + 1] = falseAlarms[i] + (quake ? 0 : 1 / (order.length - quakes));
+            .sorted(Comparator.comparingDouble(row -> noise[row] - quake[row]))
+            .toList()) {
+      boolean right = actual[row] == QUAKE;
+      found[taken + 1] = found[taken] + (right ? 1 / quakes : 0);
+      falseAlarms[taken + 1] = falseAlarms[taken] + (right ? 0 : 1 / (actual.length - quakes));
+      taken++;
     }
+    double[] diagonal = {0, 1};
     return new LinePlot(
-            "ROC of the quakes (mean area of all classes %.3f)".formatted(area),
+            "ROC of the quakes: the threshold falls from left to right",
             "share of other rows taken for quakes",
             "share of quakes found")
         .line("network", falseAlarms, found)
-        .dashed("guessing", new double[] {0, 1}, new double[] {0, 1});
-  }
-
-  /** How much speaks for a quake against the more likely of the others. */
-  private static double score(double[] logits, int row) {
-    double noise = logits[3 * row];
-    double blast = logits[3 * row + 2];
-    return logits[3 * row + QUAKE] - (noise > blast ? noise : blast);
-  }
-
-  private static Dataset events(int rows, long seed, String use) {
-    RandomStream random = RandomStream.of(seed, "example", "metrics", use);
-    float[] features = new float[2 * rows];
-    int[] classes = new int[rows];
-    for (int row = 0; row < rows; row++) {
-      classes[row] = row % 200 < 190 ? 0 : row % 200 < 197 ? QUAKE : 2;
-      double x = classes[row] == 0 ? 0 : 1.6;
-      double y = classes[row] == 0 ? 0 : classes[row] == QUAKE ? 1.2 : -1.2;
-      features[2 * row] = (float) (x + 0.7 * random.nextNormal());
-      features[2 * row + 1] = (float) (y + 0.7 * random.nextNormal());
-    }
-    return new Dataset(
-        HostTensor.of(Shape.of(rows, 2), features),
-        new Targets.Labels(HostTensor.of(Shape.of(rows), classes), 3, CLASSES));
+        .dashed("guessing", diagonal, diagonal);
   }
 }

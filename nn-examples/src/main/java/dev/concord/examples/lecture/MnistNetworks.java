@@ -47,18 +47,8 @@ final class MnistNetworks implements Example {
           new Network("784-300-100-10", new int[] {300, 100}));
 
   @Override
-  public String name() {
-    return "mnist";
-  }
-
-  @Override
-  public String shows() {
-    return "Digits read without, with one and with two hidden layers.";
-  }
-
-  @Override
-  public String topic() {
-    return "MNIST";
+  public About about() {
+    return new About("mnist", "MNIST", "Digits read without, with one and with two hidden layers.");
   }
 
   @Override

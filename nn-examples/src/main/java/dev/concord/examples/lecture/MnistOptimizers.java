@@ -21,19 +21,11 @@ import java.util.Arrays;
  */
 final class MnistOptimizers implements Example {
   @Override
-  public String name() {
-    return "mnist-optimizers";
-  }
-
-  @Override
-  public String shows() {
-    return "The loss curves of all update rules on the same digits and from the same first"
-        + " weights.";
-  }
-
-  @Override
-  public String topic() {
-    return "Optimizers";
+  public About about() {
+    return new About(
+        "mnist-optimizers",
+        "Optimizers",
+        "The loss curves of all update rules on the same digits and from the same first weights.");
   }
 
   @Override

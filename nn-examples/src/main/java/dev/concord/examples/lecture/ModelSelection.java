@@ -56,18 +56,11 @@ final class ModelSelection implements Example {
   private record Way(String name, SearchStrategy strategy) {}
 
   @Override
-  public String name() {
-    return "model-selection";
-  }
-
-  @Override
-  public String shows() {
-    return "Cross-validation, and grid, random and Bayesian search on the same task.";
-  }
-
-  @Override
-  public String topic() {
-    return "Model selection";
+  public About about() {
+    return new About(
+        "model-selection",
+        "Model selection",
+        "Cross-validation, and grid, random and Bayesian search on the same task.");
   }
 
   @Override

@@ -69,18 +69,11 @@ final class NoisyTraining implements Example {
           new Way("elastic net", PLAIN.withRegularizer(new ElasticNet(0.01f, 0.01f))));
 
   @Override
-  public String name() {
-    return "noise";
-  }
-
-  @Override
-  public String shows() {
-    return "Noise on inputs, weights and activations, dropout of inputs, max-norm, elastic net.";
-  }
-
-  @Override
-  public String topic() {
-    return "Regularisation";
+  public About about() {
+    return new About(
+        "noise",
+        "Regularisation",
+        "Noise on inputs, weights and activations, dropout of inputs, max-norm, elastic net.");
   }
 
   @Override

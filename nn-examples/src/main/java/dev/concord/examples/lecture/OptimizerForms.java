@@ -30,18 +30,11 @@ final class OptimizerForms implements Example {
   private static final int STEPS = 60;
 
   @Override
-  public String name() {
-    return "optimizer-forms";
-  }
-
-  @Override
-  public String shows() {
-    return "Momentum and RMSProp in their forms: damped, Nesterov, centred, with a velocity.";
-  }
-
-  @Override
-  public String topic() {
-    return "Optimizers";
+  public About about() {
+    return new About(
+        "optimizer-forms",
+        "Optimizers",
+        "Momentum and RMSProp in their forms: damped, Nesterov, centred, with a velocity.");
   }
 
   @Override

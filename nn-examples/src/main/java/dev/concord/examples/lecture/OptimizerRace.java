@@ -115,18 +115,11 @@ final class OptimizerRace implements Example {
               new Plane(-1.2, 1.2, -0.5, 1.5, 90, 90)));
 
   @Override
-  public String name() {
-    return "optimizer-race";
-  }
-
-  @Override
-  public String shows() {
-    return "All update rules on an ill-conditioned valley and on a saddle, each at its best rate.";
-  }
-
-  @Override
-  public String topic() {
-    return "Optimizers";
+  public About about() {
+    return new About(
+        "optimizer-race",
+        "Optimizers",
+        "All update rules on an ill-conditioned valley and on a saddle, each at its best rate.");
   }
 
   @Override

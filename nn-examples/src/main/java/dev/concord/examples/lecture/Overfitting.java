@@ -35,18 +35,11 @@ final class Overfitting implements Example {
           new Network("three layers of 50", new int[] {50, 50, 50}));
 
   @Override
-  public String name() {
-    return "overfitting";
-  }
-
-  @Override
-  public String shows() {
-    return "Under- and overfitting on noisy points, with training and validation curves.";
-  }
-
-  @Override
-  public String topic() {
-    return "Generalisation";
+  public About about() {
+    return new About(
+        "overfitting",
+        "Generalisation",
+        "Under- and overfitting on noisy points, with training and validation curves.");
   }
 
   @Override

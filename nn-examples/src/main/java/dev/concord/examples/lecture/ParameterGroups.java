@@ -34,18 +34,11 @@ final class ParameterGroups implements Example {
       List.of("dense1/weight", "dense1/bias", "dense2/weight", "dense2/bias");
 
   @Override
-  public String name() {
-    return "parameter-groups";
-  }
-
-  @Override
-  public String shows() {
-    return "Groups of weights with a rate and a decay of their own; AdamW beside Adam.";
-  }
-
-  @Override
-  public String topic() {
-    return "Optimizers";
+  public About about() {
+    return new About(
+        "parameter-groups",
+        "Optimizers",
+        "Groups of weights with a rate and a decay of their own; AdamW beside Adam.");
   }
 
   @Override

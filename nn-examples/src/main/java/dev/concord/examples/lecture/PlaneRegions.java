@@ -34,18 +34,11 @@ final class PlaneRegions implements Example {
           new Network("32 and 32 units", 32, 32));
 
   @Override
-  public String name() {
-    return "checkerboard-spiral";
-  }
-
-  @Override
-  public String shows() {
-    return "Checkerboard and two spirals: what no, one small and two wider hidden layers cut out.";
-  }
-
-  @Override
-  public String topic() {
-    return "Capacity";
+  public About about() {
+    return new About(
+        "checkerboard-spiral",
+        "Capacity",
+        "Checkerboard and two spirals: what no, one small and two wider hidden layers cut out.");
   }
 
   @Override

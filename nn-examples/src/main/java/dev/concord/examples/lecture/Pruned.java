@@ -34,18 +34,11 @@ final class Pruned implements Example {
   private static final double[] SPARSITIES = {0.5, 0.8, 0.9, 0.95, 0.98};
 
   @Override
-  public String name() {
-    return "pruning";
-  }
-
-  @Override
-  public String shows() {
-    return "Four of five weights can go, with fine-tuning; at once it costs accuracy.";
-  }
-
-  @Override
-  public String topic() {
-    return "Model selection";
+  public About about() {
+    return new About(
+        "pruning",
+        "Model selection",
+        "Four of five weights can go, with fine-tuning; at once it costs accuracy.");
   }
 
   @Override

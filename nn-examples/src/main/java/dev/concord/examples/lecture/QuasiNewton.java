@@ -53,18 +53,11 @@ final class QuasiNewton implements Example {
       };
 
   @Override
-  public String name() {
-    return "quasi-newton";
-  }
-
-  @Override
-  public String shows() {
-    return "Full-batch descent against L-BFGS with strong-Wolfe line search.";
-  }
-
-  @Override
-  public String topic() {
-    return "Optimizers";
+  public About about() {
+    return new About(
+        "quasi-newton",
+        "Optimizers",
+        "Full-batch descent against L-BFGS with strong-Wolfe line search.");
   }
 
   @Override

@@ -30,18 +30,11 @@ final class RandomLabels implements Example {
   private record Outcome(double[] fitted, double training, double test) {}
 
   @Override
-  public String name() {
-    return "random-labels";
-  }
-
-  @Override
-  public String shows() {
-    return "A network learns random labels by heart, and can do nothing with them.";
-  }
-
-  @Override
-  public String topic() {
-    return "Generalisation";
+  public About about() {
+    return new About(
+        "random-labels",
+        "Generalisation",
+        "A network learns random labels by heart, and can do nothing with them.");
   }
 
   @Override

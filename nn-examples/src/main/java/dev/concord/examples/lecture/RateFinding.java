@@ -33,18 +33,11 @@ final class RateFinding implements Example {
   private static final int BATCH = 32;
 
   @Override
-  public String name() {
-    return "rate-finder";
-  }
-
-  @Override
-  public String shows() {
-    return "The learning-rate range test: one short climb finds a rate that trains well.";
-  }
-
-  @Override
-  public String topic() {
-    return "Learning-rate schedules";
+  public About about() {
+    return new About(
+        "rate-finder",
+        "Learning-rate schedules",
+        "The learning-rate range test: one short climb finds a rate that trains well.");
   }
 
   @Override

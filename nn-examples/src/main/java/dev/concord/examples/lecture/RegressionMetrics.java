@@ -39,18 +39,11 @@ final class RegressionMetrics implements Example {
   private static final String WILD = "one off by 10";
 
   @Override
-  public String name() {
-    return "regression-metrics";
-  }
-
-  @Override
-  public String shows() {
-    return "MAE, RMSE, R² and explained variance: which sees a constant error, which a wild one.";
-  }
-
-  @Override
-  public String topic() {
-    return "Judging networks";
+  public About about() {
+    return new About(
+        "regression-metrics",
+        "Judging networks",
+        "MAE, RMSE, R² and explained variance: which sees a constant error, which a wild one.");
   }
 
   @Override

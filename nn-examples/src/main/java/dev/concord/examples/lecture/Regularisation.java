@@ -50,18 +50,11 @@ final class Regularisation implements Example {
   private record Outcome(double training, double test, double loss, double tiny, double largest) {}
 
   @Override
-  public String name() {
-    return "regularisation";
-  }
-
-  @Override
-  public String shows() {
-    return "L1 and L2 at a low and a high rate, and dropout, against 50 % noise.";
-  }
-
-  @Override
-  public String topic() {
-    return "Regularisation";
+  public About about() {
+    return new About(
+        "regularisation",
+        "Regularisation",
+        "L1 and L2 at a low and a high rate, and dropout, against 50 % noise.");
   }
 
   @Override

@@ -37,18 +37,11 @@ final class Resuming implements Example {
   private static final Map<String, String> SETTINGS = Map.of("example", "checkpoints");
 
   @Override
-  public String name() {
-    return "checkpoints";
-  }
-
-  @Override
-  public String shows() {
-    return "Interrupted and resumed, training ends with the same bits; the best epoch is kept.";
-  }
-
-  @Override
-  public String topic() {
-    return "Training";
+  public About about() {
+    return new About(
+        "checkpoints",
+        "Training",
+        "Interrupted and resumed, training ends with the same bits; the best epoch is kept.");
   }
 
   @Override

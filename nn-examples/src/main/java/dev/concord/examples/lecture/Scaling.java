@@ -37,18 +37,11 @@ final class Scaling implements Example {
   private static final int INTENSITY = 1;
 
   @Override
-  public String name() {
-    return "scaling";
-  }
-
-  @Override
-  public String shows() {
-    return "Columns brought to one scale, by column, all together or by row; back by inverting.";
-  }
-
-  @Override
-  public String topic() {
-    return "Preparing data";
+  public About about() {
+    return new About(
+        "scaling",
+        "Preparing data",
+        "Columns brought to one scale, by column, all together or by row; back by inverting.");
   }
 
   private static Map<String, Transform> all() {

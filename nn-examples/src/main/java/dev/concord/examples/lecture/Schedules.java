@@ -55,18 +55,11 @@ final class Schedules implements Example {
   private static final int BATCHES = 20;
 
   @Override
-  public String name() {
-    return "schedules";
-  }
-
-  @Override
-  public String shows() {
-    return "Every learning-rate schedule as a curve, and one network trained with each.";
-  }
-
-  @Override
-  public String topic() {
-    return "Learning-rate schedules";
+  public About about() {
+    return new About(
+        "schedules",
+        "Learning-rate schedules",
+        "Every learning-rate schedule as a curve, and one network trained with each.");
   }
 
   private static Map<String, LearningRateSchedule> schedules(int epochs) {

@@ -1,7 +1,12 @@
 package dev.concord.examples.lecture;
 
+import static dev.concord.data.generated.SeismicEvents.SIDE;
+import static dev.concord.data.generated.SeismicEvents.STATIONS;
+
+import dev.concord.data.generated.SeismicEvents;
 import dev.concord.data.preprocess.ElementwiseTransform;
 import dev.concord.data.preprocess.FittedTransform;
+import dev.concord.data.preprocess.OnColumns;
 import dev.concord.data.preprocess.Pipeline;
 import dev.concord.data.preprocess.StandardScaler;
 import dev.concord.data.preprocess.Transform;
@@ -12,131 +17,114 @@ import dev.concord.layer.Dense;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
-import dev.concord.random.RandomStream;
 import dev.concord.tensor.HostTensor;
 import dev.concord.train.DivergedException;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Where was the earthquake? Fifty stations report when the wave came, in Unix seconds, and how
- * large it was:
- *
- * <pre>
- *   t = t₀ + r ÷ 6 km/s + 0.05 s · normal       A = 10^(M + 0.2·normal) ÷ (r + 5 km)²
- * </pre>
- *
- * with the distance r of station and source, and magnitudes M from 1 to 5. As they come the numbers
- * are useless: near 1.7·10⁹ neighbouring float32 numbers are 128 seconds apart, so the fractions of
- * a second that tell the place are gone before any network sees them, and amplitudes span five
- * decades, so that a few rows drown all others. What helps is to know what the numbers mean: times
- * since the first arrival, taken in double, and logarithms of amplitudes; then each column is
- * standardised, and so are the targets, whose scaling is inverted for the answers.
+ * large it was ({@link SeismicEvents}). As they come the numbers are useless: near 1.7·10⁹
+ * neighbouring float32 numbers are 128 seconds apart, so the fractions of a second that tell the
+ * place are gone before any network sees them, and amplitudes span orders of magnitude, so that a
+ * few rows drown all others. What helps is to know what the numbers mean: times since the first
+ * arrival, taken in double, and logarithms of amplitudes; then each column is standardised, and so
+ * are the targets, whose scaling is inverted for the answers.
  */
 final class SeismicStations implements Example {
-  private static final int STATIONS = 50;
-  private static final double SIDE = 100; // km
-  private static final double SPEED = 6; // km/s
-  private static final double EPOCH = 1.7e9; // s
-  private static final double YEAR = 3.15e7; // s
+  private static final Transform LOG_AMPLITUDES =
+      new OnColumns(
+          IntStream.range(STATIONS, 2 * STATIONS).boxed().toList(), ElementwiseTransform.LOG10);
 
-  /** Events as columns: the stations' times and amplitudes, and x, y, magnitude of the source. */
-  private record Events(double[][] times, double[][] amplitudes, double[][] source) {}
+  /** How the data are prepared: what stands in their columns, and how these are scaled. */
+  private record Way(String name, SeismicEvents train, SeismicEvents test, Transform scaling) {}
 
-  private record Answer(String name, double kilometres, double magnitudes) {}
-
-  @Override
-  public String name() {
-    return "seismic";
-  }
+  /** Root mean squared errors on test events, and the answered x of each. */
+  private record Answers(double kilometres, double magnitudes, double[] x) {}
 
   @Override
-  public String shows() {
-    return "Fifty seismic stations: raw Unix seconds and amplitudes against scaled and"
-        + " logarithmic.";
-  }
-
-  @Override
-  public String topic() {
-    return "Preparing data";
+  public About about() {
+    return new About(
+        "seismic",
+        "Preparing data",
+        "Fifty seismic stations: raw Unix seconds and amplitudes against scaled and logarithmic.");
   }
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    int rows = lesson.choose(800, 4000);
-    double[][] stations = stations(lesson.seed());
-    Events train = events(stations, rows, lesson.seed(), "train");
-    Events test = events(stations, 500, lesson.seed(), "test");
-    Transform asItIs = Pipeline.of();
-    Transform standard = new StandardScaler();
-    LinePlot errors = new LinePlot("Location of test events", "true x in km", "answered x in km");
-    errors.line("right", new double[] {0, SIDE}, new double[] {0, SIDE});
-    List<Answer> answers =
+    SeismicEvents train = SeismicEvents.generate(lesson.choose(800, 4000), lesson.seed(), "train");
+    SeismicEvents test = SeismicEvents.generate(500, lesson.seed(), "test");
+    List<Way> ways =
         List.of(
-            answer(lesson, "raw", asItIs, train.times(), train, test.times(), test, false, errors),
-            answer(
-                lesson,
-                "standardised",
-                standard,
-                train.times(),
-                train,
-                test.times(),
-                test,
-                false,
-                errors),
-            answer(
-                lesson,
+            new Way("raw", train, test, Pipeline.of()),
+            new Way("standardised", train, test, new StandardScaler()),
+            new Way(
                 "since first, log",
-                standard,
-                sinceFirst(train),
-                train,
-                sinceFirst(test),
-                test,
-                true,
-                errors));
-    double guess = spread(test);
+                train.sinceFirstArrival(),
+                test.sinceFirstArrival(),
+                Pipeline.of(LOG_AMPLITUDES, new StandardScaler())));
+    double[] trueX = test.sources()[0];
+    double[] middle = DoubleStream.generate(() -> SIDE / 2).limit(test.size()).toArray();
+    double guess = StrictMath.hypot(error(trueX, middle), error(test.sources()[1], middle));
+    LinePlot located =
+        new LinePlot("Where the network puts test events", "true x in km", "answered x in km")
+            .yRange(-20, SIDE + 20);
     lesson.say("times and amplitudes    error of the place    error of the magnitude");
-    lesson.say("%-18s %17.1f km %19s", "always the middle", guess, "");
-    for (Answer answer : answers) {
-      boolean learned = Double.isFinite(answer.kilometres());
-      lesson.say(
-          learned ? "%-18s %17.1f km %22.2f" : "%-18s",
-          answer.name(),
-          answer.kilometres(),
-          answer.magnitudes());
+    lesson.say("%-18s %17.1f km", "always the middle", guess);
+    double[] kilometres = new double[ways.size()];
+    for (int i = 0; i < kilometres.length; i++) {
+      String name = ways.get(i).name();
+      try {
+        Answers answers = locate(lesson, ways.get(i));
+        kilometres[i] = answers.kilometres();
+        lesson.say("%-18s %17.1f km %22.2f", name, kilometres[i], answers.magnitudes());
+        located.points(name, trueX, answers.x());
+      } catch (DivergedException e) {
+        kilometres[i] = Double.POSITIVE_INFINITY;
+        lesson.say("%-18s %20s", name, "training diverged");
+      }
     }
     lesson.say("");
     lesson.claim(
-        StrictMath.ulp((float) EPOCH) == 128,
+        StrictMath.ulp((float) train.times()[0][0]) == 128,
         "near 1.7e9 float32 numbers are 128 apart: no seconds left");
     lesson.claim(
-        answers.get(0).kilometres() > 0.7 * guess && !(answers.get(1).kilometres() < 0.5 * guess),
+        kilometres[0] > 0.7 * guess && kilometres[1] >= 0.5 * guess,
         "raw times locate nothing, and standardising comes too late for them");
     lesson.claim(
-        answers.get(2).kilometres() < 0.15 * guess,
+        kilometres[2] < 0.15 * guess,
         "times since the first arrival and logarithms locate it to %.1f km",
-        answers.get(2).kilometres());
-    lesson.save(Figure.of(errors.yRange(-20, SIDE + 20)));
+        kilometres[2]);
+    located.line("right", new double[] {0, SIDE}, new double[] {0, SIDE});
+    lesson.save(Figure.of(arrivals(test), located));
   }
 
-  private static Answer answer(
-      Lesson lesson,
-      String name,
-      Transform transform,
-      double[][] trainTimes,
-      Events train,
-      double[][] testTimes,
-      Events test,
-      boolean logarithms,
-      LinePlot plot) {
-    HostTensor features = features(trainTimes, train, logarithms);
-    FittedTransform input = transform.fit(features);
-    FittedTransform output = new StandardScaler().fit(Columns.table(train.source()));
+  /** One earthquake's arrivals over the distance, as double and as float32 hold them. */
+  private static LinePlot arrivals(SeismicEvents events) {
+    double first = events.times()[0][0] - events.sinceFirstArrival().times()[0][0];
+    double[] distance = new double[STATIONS];
+    double[] inDouble = new double[STATIONS];
+    double[] inFloat = new double[STATIONS];
+    for (int s = 0; s < STATIONS; s++) {
+      distance[s] = events.distance(s, 0);
+      inDouble[s] = events.times()[s][0] - first;
+      inFloat[s] = (float) events.times()[s][0] - first;
+    }
+    return new LinePlot(
+            "One earthquake's arrivals", "distance from it in km", "seconds since the first")
+        .points("Unix seconds in double", distance, inDouble)
+        .points("Unix seconds in float32", distance, inFloat);
+  }
+
+  private static Answers locate(Lesson lesson, Way way) {
+    HostTensor features = way.train().features();
+    FittedTransform input = way.scaling().fit(features);
+    FittedTransform output = new StandardScaler().fit(way.train().targets());
     TrainingData data =
-        new TrainingData(
-            List.of(input.apply(features)), output.apply(Columns.table(train.source())));
+        new TrainingData(List.of(input.apply(features)), output.apply(way.train().targets()));
     Model model =
         Model.sequential(2 * STATIONS)
             .add(Dense.of(64, Activation.RELU))
@@ -144,98 +132,24 @@ final class SeismicStations implements Example {
             .add(Dense.of(3))
             .build();
     try (Learner net = new Learner(lesson, model, new MeanSquaredError(), new Adam(0.002f), data)) {
-      try {
-        net.fit(lesson.choose(30, 60), 32);
-      } catch (DivergedException e) {
-        return new Answer(name + ": diverged", Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-      }
-      HostTensor scaled = net.answers(input.apply(features(testTimes, test, logarithms)));
+      net.fit(lesson.choose(30, 60), 32);
+      HostTensor scaled = net.answers(input.apply(way.test().features()));
       HostTensor answers = output.invert(scaled);
+      double[][] right = way.test().sources();
       double[] x = Columns.of(answers, 0);
-      double[] y = Columns.of(answers, 1);
-      double[] m = Columns.of(answers, 2);
-      double squares = 0;
-      double magnitudes = 0;
-      for (int i = 0; i < x.length; i++) {
-        squares += square(x[i] - test.source()[0][i]) + square(y[i] - test.source()[1][i]);
-        magnitudes += square(m[i] - test.source()[2][i]);
-      }
-      plot.points(name, test.source()[0], x);
-      return new Answer(name, Math.sqrt(squares / x.length), Math.sqrt(magnitudes / x.length));
+      return new Answers(
+          StrictMath.hypot(error(right[0], x), error(right[1], Columns.of(answers, 1))),
+          error(right[2], Columns.of(answers, 2)),
+          x);
     }
   }
 
-  private static HostTensor features(double[][] times, Events events, boolean logarithms) {
-    double[][] columns = Arrays.copyOf(times, 2 * STATIONS);
-    HostTensor amplitudes = Columns.table(events.amplitudes());
-    HostTensor taken = logarithms ? ElementwiseTransform.LOG10.apply(amplitudes) : amplitudes;
-    for (int s = 0; s < STATIONS; s++) {
-      columns[STATIONS + s] = Columns.of(taken, s);
+  /** Root mean squared error. */
+  private static double error(double[] right, double[] answers) {
+    double squares = 0;
+    for (int i = 0; i < right.length; i++) {
+      squares += (answers[i] - right[i]) * (answers[i] - right[i]);
     }
-    return Columns.table(columns);
-  }
-
-  /**
-   * Each event's times from its first arrival on, in double: float32 could not hold the seconds.
-   */
-  private static double[][] sinceFirst(Events events) {
-    int rows = events.times()[0].length;
-    double[][] result = new double[STATIONS][rows];
-    for (int row = 0; row < rows; row++) {
-      double first = Double.POSITIVE_INFINITY;
-      for (double[] station : events.times()) {
-        first = station[row] < first ? station[row] : first;
-      }
-      for (int s = 0; s < STATIONS; s++) {
-        result[s][row] = events.times()[s][row] - first;
-      }
-    }
-    return result;
-  }
-
-  private static double[][] stations(long seed) {
-    RandomStream random = RandomStream.of(seed, "example", "seismic", "stations");
-    double[][] places = new double[STATIONS][2];
-    for (double[] place : places) {
-      place[0] = SIDE * random.nextFloat();
-      place[1] = SIDE * random.nextFloat();
-    }
-    return places;
-  }
-
-  private static Events events(double[][] stations, int rows, long seed, String use) {
-    RandomStream random = RandomStream.of(seed, "example", "seismic", use);
-    Events events =
-        new Events(new double[STATIONS][rows], new double[STATIONS][rows], new double[3][rows]);
-    for (int row = 0; row < rows; row++) {
-      double x = SIDE * random.nextFloat();
-      double y = SIDE * random.nextFloat();
-      double magnitude = random.nextFloat(1, 5);
-      double origin = EPOCH + YEAR * random.nextFloat();
-      for (int s = 0; s < STATIONS; s++) {
-        double distance = Math.sqrt(square(x - stations[s][0]) + square(y - stations[s][1]));
-        events.times()[s][row] = origin + distance / SPEED + 0.05 * random.nextNormal();
-        events.amplitudes()[s][row] =
-            StrictMath.pow(10, magnitude + 0.2 * random.nextNormal()) / square(distance + 5);
-      }
-      events.source()[0][row] = x;
-      events.source()[1][row] = y;
-      events.source()[2][row] = magnitude;
-    }
-    return events;
-  }
-
-  /** Root mean squared distance from the middle of the square. */
-  private static double spread(Events events) {
-    double sum = 0;
-    for (int row = 0; row < events.source()[0].length; row++) {
-      sum +=
-          square(events.source()[0][row] - SIDE / 2) + square(events.source()[1][row] - SIDE / 2);
-    }
-    return Math.sqrt(sum / events.source()[0].length);
-  }
-
-  private static double square(double value) {
-    return value * value;
+    return Math.sqrt(squares / right.length);
   }
 }

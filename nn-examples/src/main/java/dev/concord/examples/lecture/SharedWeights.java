@@ -36,18 +36,11 @@ final class SharedWeights implements Example {
   private static final Activation SQUARE = Activation.of("square", x -> x.squared());
 
   @Override
-  public String name() {
-    return "shared-weights";
-  }
-
-  @Override
-  public String shows() {
-    return "One encoder for two inputs learns twice from every row; two encoders learn once each.";
-  }
-
-  @Override
-  public String topic() {
-    return "Layers";
+  public About about() {
+    return new About(
+        "shared-weights",
+        "Layers",
+        "One encoder for two inputs learns twice from every row; two encoders learn once each.");
   }
 
   @Override

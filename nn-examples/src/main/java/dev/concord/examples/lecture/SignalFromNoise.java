@@ -37,18 +37,11 @@ final class SignalFromNoise implements Example {
   private static final double TRAFFIC = 1.3;
 
   @Override
-  public String name() {
-    return "signal-noise";
-  }
-
-  @Override
-  public String shows() {
-    return "Seismic signals told from noise by a 2-2-2 tanh network with softmax: 12 weights.";
-  }
-
-  @Override
-  public String topic() {
-    return "Classification";
+  public About about() {
+    return new About(
+        "signal-noise",
+        "Classification",
+        "Seismic signals told from noise by a 2-2-2 tanh network with softmax: 12 weights.");
   }
 
   @Override

@@ -40,18 +40,11 @@ final class SymmetryProblem implements Example {
       double[] loss, Set<List<Double>> units, boolean allZero, double accuracy) {}
 
   @Override
-  public String name() {
-    return "symmetry";
-  }
-
-  @Override
-  public String shows() {
-    return "Equal first weights stay equal to the last bit; random ones break the symmetry.";
-  }
-
-  @Override
-  public String topic() {
-    return "Initialisation";
+  public About about() {
+    return new About(
+        "symmetry",
+        "Initialisation",
+        "Equal first weights stay equal to the last bit; random ones break the symmetry.");
   }
 
   @Override

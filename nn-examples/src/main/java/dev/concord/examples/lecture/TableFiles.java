@@ -1,6 +1,7 @@
 package dev.concord.examples.lecture;
 
 import dev.concord.data.RowSplit;
+import dev.concord.data.generated.HouseRepairs;
 import dev.concord.data.io.CsvTableReader;
 import dev.concord.data.io.NpyFile;
 import dev.concord.data.io.NpzFile;
@@ -12,10 +13,10 @@ import dev.concord.data.table.Table;
 import dev.concord.examples.plot.BarPlot;
 import dev.concord.examples.plot.Figure;
 import dev.concord.tensor.HostTensor;
+import dev.concord.train.TensorStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -34,25 +35,18 @@ import java.util.SequencedMap;
  */
 final class TableFiles implements Example {
   @Override
-  public String name() {
-    return "table-files";
-  }
-
-  @Override
-  public String shows() {
-    return "Coding and scaling kept in a file, inverted, and refusing what they do not know.";
-  }
-
-  @Override
-  public String topic() {
-    return "Preparing data";
+  public About about() {
+    return new About(
+        "table-files",
+        "Preparing data",
+        "Coding and scaling kept in a file, inverted, and refusing what they do not know.");
   }
 
   @Override
   public void run(Lesson lesson) throws IOException {
     Path files = lesson.files();
     Path csv = files.resolve("houses.csv");
-    Files.writeString(csv, Houses.csv(lesson.choose(600, 3000), lesson.seed()));
+    Files.writeString(csv, HouseRepairs.csv(lesson.choose(600, 3000), lesson.seed()));
     Table table = CsvTableReader.withHeader().categories(List.of("house")).read(csv);
     RowSplit rows = RowSplit.ofFractions(table.size(), lesson.seed(), 0, 0.2);
     Table train = table.select(rows.train());
@@ -63,8 +57,13 @@ final class TableFiles implements Example {
     HostTensor features = fitted.apply(test);
     fitted.save(files.resolve("pipeline.json"));
     FittedTablePipeline loaded = FittedTablePipeline.load(files.resolve("pipeline.json"));
-    lesson.say("the network's inputs: %s", String.join(", ", fitted.names()));
-    lesson.say("the first test row:   %s", Arrays.toString(features.rows(0).floats()));
+    double[] deviations = new double[fitted.names().size()];
+    lesson.say("the network's input    first test row    deviation on test rows");
+    for (int i = 0; i < deviations.length; i++) {
+      double[] column = Columns.of(features, i);
+      deviations[i] = TensorStatistics.of(Columns.table(column)).standardDeviation();
+      lesson.say("%-22s %14.3f %25.3f", fitted.names().get(i), column[0], deviations[i]);
+    }
     lesson.say("");
     lesson.claim(
         loaded.apply(test).equals(features), "the pipeline, loaded again, gives the same bits");
@@ -95,14 +94,13 @@ final class TableFiles implements Example {
         "NPY and NPZ files, for numpy.load, hold the same bits: %s",
         files);
     refuse(lesson, loaded);
-    double[] deviations = new double[fitted.names().size()];
-    for (int column = 0; column < deviations.length; column++) {
-      deviations[column] = deviation(Columns.of(features, column));
-    }
     lesson.save(
         Figure.of(
             new BarPlot(
-                    "Test rows by the training rows' scale", "input", "deviation", fitted.names())
+                    "Test rows on the training rows' scale: deviations are about 1",
+                    "input",
+                    "deviation",
+                    fitted.names())
                 .bars("deviation", deviations)));
   }
 
@@ -117,11 +115,5 @@ final class TableFiles implements Example {
       message = refused.getMessage();
     }
     lesson.claim(message.contains("\"straw\""), "what no training row had is refused: %s", message);
-  }
-
-  private static double deviation(double[] values) {
-    double mean = Arrays.stream(values).average().orElseThrow();
-    return Math.sqrt(
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
   }
 }

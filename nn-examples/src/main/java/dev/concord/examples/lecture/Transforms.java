@@ -37,18 +37,11 @@ final class Transforms implements Example {
   private static final List<String> COLUMNS = List.of("a", "b", "c");
 
   @Override
-  public String name() {
-    return "transforms";
-  }
-
-  @Override
-  public String shows() {
-    return "Columns turned by PCA, whitened, left out; products and sines for a linear model.";
-  }
-
-  @Override
-  public String topic() {
-    return "Preparing data";
+  public About about() {
+    return new About(
+        "transforms",
+        "Preparing data",
+        "Columns turned by PCA, whitened, left out; products and sines for a linear model.");
   }
 
   @Override

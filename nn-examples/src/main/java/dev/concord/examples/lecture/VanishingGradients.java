@@ -71,19 +71,12 @@ final class VanishingGradients implements Example {
               true));
 
   @Override
-  public String name() {
-    return "vanishing-gradients";
-  }
-
-  @Override
-  public String shows() {
-    return "Twenty layers: gradients vanish, explode or arrive, by activation, weights and"
-        + " connections.";
-  }
-
-  @Override
-  public String topic() {
-    return "Initialisation";
+  public About about() {
+    return new About(
+        "vanishing-gradients",
+        "Initialisation",
+        "Twenty layers: gradients vanish, explode or arrive, by activation, weights and"
+            + " connections.");
   }
 
   @Override

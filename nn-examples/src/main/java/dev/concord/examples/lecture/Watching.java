@@ -61,18 +61,11 @@ final class Watching implements Example {
   }
 
   @Override
-  public String name() {
-    return "watching";
-  }
-
-  @Override
-  public String shows() {
-    return "Listeners: curves, CSV and TensorBoard logs, layers, and a listener of one's own.";
-  }
-
-  @Override
-  public String topic() {
-    return "Training";
+  public About about() {
+    return new About(
+        "watching",
+        "Training",
+        "Listeners: curves, CSV and TensorBoard logs, layers, and a listener of one's own.");
   }
 
   @Override

@@ -33,18 +33,11 @@ final class Xor implements Example {
   private static final double LEARNED = 0.01;
 
   @Override
-  public String name() {
-    return "xor";
-  }
-
-  @Override
-  public String shows() {
-    return "Exclusive or: impossible for one unit, exact by hand-set weights, then learned.";
-  }
-
-  @Override
-  public String topic() {
-    return "Hidden layers";
+  public About about() {
+    return new About(
+        "xor",
+        "Hidden layers",
+        "Exclusive or: impossible for one unit, exact by hand-set weights, then learned.");
   }
 
   @Override
