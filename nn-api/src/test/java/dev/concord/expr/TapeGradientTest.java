@@ -165,7 +165,7 @@ class TapeGradientTest {
     Expr uniform =
         word.shiftRightUnsigned(9).or(Expr.intConstant(0x3f800000)).bitsToFloat().minus(1f);
     double slope =
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> derivative(X.times(uniform), 0.5));
+        assertTimeoutPreemptively(Duration.ofMinutes(5), () -> derivative(X.times(uniform), 0.5));
     assertTrue(slope > 0 && slope < 1, "slope " + slope);
   }
 

@@ -29,10 +29,13 @@ import dev.concord.train.TrainingSettings;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A search over 20 settings on the cpu backend, with trials of one thread each. */
 class SearchUsesAllCoresTest {
+  private static final int LONGEST_WAIT_MINUTES = 5;
   private static final Split DATA =
       Split.ofSizes(PlaneProblems.circles(300, 0.1f, 1), 1, 200, 100, 0);
 
@@ -89,14 +92,21 @@ class SearchUsesAllCoresTest {
     SearchResults first = null;
     for (int workers : new int[] {1, 2, 4}) {
       Running running = new Running();
+      // No trial begins to train before all workers have one: with fewer the wait would end.
+      CyclicBarrier barrier = new CyclicBarrier(workers);
       SearchResults results =
           search.run(
-              SearchUsesAllCoresTest::train, SearchSettings.workers(workers).heardBy(running));
+              trial -> {
+                barrier.await(LONGEST_WAIT_MINUTES, TimeUnit.MINUTES);
+                return train(trial);
+              },
+              SearchSettings.workers(workers).heardBy(running));
       assertEquals(workers, running.most);
       assertEquals(workers, running.threads.size());
       first = first == null ? results : first;
       assertEquals(first, results);
       assertEquals(first.toString(), results.toString());
+      assertTrue(results.trials().stream().noneMatch(TrialResult::failed), results.toString());
     }
     assertEquals(20, first.trials().size());
     // What the search learnt from its first ten trials pays.

@@ -90,10 +90,10 @@ final class SearchRun {
               proposal.origin(),
               Threefry.key(search.seed(), "trial", String.valueOf(proposal.origin()), "seed"),
               this::stopped);
-      synchronized (this) {
+      synchronized (this) { // a trial whose thread cannot be started is not waited for
+        workers.execute(() -> attempt(trial, proposal));
         running++;
       }
-      workers.execute(() -> attempt(trial, proposal));
     }
   }
 

@@ -74,7 +74,7 @@ class SearchTest {
                     trial -> {
                       most.accumulateAndGet(running.incrementAndGet(), Math::max);
                       if (trial.number() < together) {
-                        barrier.await(20, TimeUnit.SECONDS);
+                        barrier.await(5, TimeUnit.MINUTES);
                       }
                       running.decrementAndGet();
                       return trial.number();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.backend.cpu.task.CpuTask;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The threads of a device: who computes which part, failures, parking, the end. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WorkerPoolTest {
   private interface Body {
     void run(int part);
@@ -107,10 +106,14 @@ final class WorkerPoolTest {
   }
 
   @Test
-  void parkedWorkersWakeUp() throws InterruptedException {
+  void parkedWorkersWakeUp() {
     WorkerPool pool = new WorkerPool(2, () -> 2);
+    Thread[] threads = new Thread[2];
+    pool.run(task(2, part -> threads[part] = Thread.currentThread()));
     for (int round = 0; round < 20; round++) {
-      Thread.sleep(5);
+      while (threads[1].getState() != Thread.State.WAITING) {
+        Thread.yield();
+      }
       AtomicIntegerArray runs = new AtomicIntegerArray(2);
       pool.run(task(2, runs::incrementAndGet));
       assertEquals(1, runs.get(1));
@@ -128,7 +131,7 @@ final class WorkerPoolTest {
     for (Thread worker : workers) {
       assertNotNull(worker);
       assertTrue(worker.isDaemon());
-      assertTrue(worker.join(Duration.ofSeconds(10)));
+      worker.join();
     }
   }
 }

@@ -19,22 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DriverProbeTest {
   private static final Path INTERPRETER = Path.of("target/libcuda");
+  private static final String LOADED = "JCuda was loaded";
 
   @TempDir private Path folder;
 
-  /** Prints the backend's availability, and how long finding out took. */
+  /** Prints the backend's availability, and whether finding out loaded JCuda's native library. */
   public static final class Main {
     private Main() {}
 
     /** Runs in the JVM under test. */
-    public static void main(String[] arguments) {
-      long start = System.nanoTime();
+    public static void main(String[] arguments) throws IOException {
       Availability availability = new CudaBackend().availability();
       Availability again = new CudaBackend().availability();
-      long milliseconds = (System.nanoTime() - start) / 1_000_000;
       System.out.println(availability);
       System.out.println(again.equals(availability) ? "the same again" : "then " + again);
-      System.out.println(milliseconds + " ms");
+      boolean loaded = Files.readString(Path.of("/proc/self/maps")).contains("libJCuda");
+      System.out.println(loaded ? LOADED : "nothing native was loaded");
     }
   }
 
@@ -77,8 +77,8 @@ class DriverProbeTest {
     Assumptions.assumeFalse(LoaderPath.has("libcuda.so.1"), "this machine has a driver");
     String output = outcome(Map.of());
     assertContains(output, "Unavailable", "libcuda.so.1 is not there", "Install NVIDIA's driver");
-    int milliseconds = Integer.parseInt(output.replaceAll("(?s).*\n(\\d+) ms\n", "$1"));
-    assertTrue(milliseconds < 300, output);
+    // Asking costs next to nothing then: unpacking and loading a library is what takes time.
+    assertContains(output, "nothing native was loaded");
   }
 
   @Test
@@ -106,7 +106,8 @@ class DriverProbeTest {
         withInterpreter("CONCORD_CUDA_DRIVER", "11030"),
         "Unavailable",
         "too old: it supports CUDA 11.3, and at least 11.4 is needed",
-        "Update the driver");
+        "Update the driver",
+        LOADED);
   }
 
   @Test

@@ -58,11 +58,6 @@ public final class GemmWarmup {
     return WARM_UP.isWorking();
   }
 
-  /** Waits until every requested kernel is compiled: for benchmarks and tests. */
-  public static void await() throws InterruptedException {
-    WARM_UP.await();
-  }
-
   /**
    * Requests a tile kernel that may have been requested before.
    *

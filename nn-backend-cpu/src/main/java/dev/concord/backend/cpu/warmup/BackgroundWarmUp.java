@@ -50,8 +50,8 @@ public final class BackgroundWarmUp implements WarmUp {
     }
     waiting.add(new WarmUpJob(name, work, requests++, code));
     if (!working) {
-      working = true;
       Thread.ofPlatform().daemon().name(thread).start(this::work);
+      working = true; // not where no thread could be started
     }
   }
 

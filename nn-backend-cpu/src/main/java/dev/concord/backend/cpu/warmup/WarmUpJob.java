@@ -43,7 +43,7 @@ final class WarmUpJob implements Comparable<WarmUpJob> {
   boolean round() {
     try {
       return heated();
-    } catch (RuntimeException | LinkageError failure) {
+    } catch (RuntimeException | Error failure) { // whatever it is: waiters must hear the end
       LOG.warn("{} could not be prepared; slower code with the same bits runs", name, failure);
       return true;
     }

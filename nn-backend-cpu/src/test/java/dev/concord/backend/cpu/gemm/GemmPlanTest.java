@@ -1,5 +1,7 @@
 package dev.concord.backend.cpu.gemm;
 
+import static dev.concord.backend.cpu.gemm.GemmReference.MACHINE_LANES;
+import static dev.concord.backend.cpu.gemm.GemmReference.awaitGeneratedKernels;
 import static dev.concord.backend.cpu.gemm.GemmReference.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class GemmPlanTest {
   private static final GemmTuning SPLIT = new GemmTuning(false, 1, Long.MAX_VALUE, 1);
   private static final GemmTuning SPLIT_PACKED = new GemmTuning(false, 1, 0, 0);
+
+  private static final long LONGEST_COMPILATION_NANOS = 300_000_000_000L;
 
   private final SplittableRandom random = new SplittableRandom(30);
 
@@ -131,16 +135,33 @@ class GemmPlanTest {
       new GemmShape(70, 33, 40, true, false),
       new GemmShape(1, 300, 784, false, false),
     };
-    for (int lanes : new int[] {16, 1}) {
+    for (int lanes : new int[] {MACHINE_LANES, 1}) {
       for (GemmShape shape : shapes) {
         GemmPlan plan = GemmPlan.plan(shape, lanes, 1);
-        assertEquals(0, allocated(plan, shape, 3), "cold, " + shape + ", lanes " + lanes);
-        GemmWarmup.await();
+        long cold = allocated(plan, shape, 3);
+        if (!plan.usesGeneratedKernels()) { // an earlier test may have had them compiled
+          assertEquals(0, cold, "cold, " + shape + ", lanes " + lanes);
+        }
+        if (lanes > 1) {
+          awaitGeneratedKernels(plan);
+        }
+        assertEquals(0, fewest(plan, shape), "compiled, " + shape + ", lanes " + lanes);
         assertEquals(lanes > 1, plan.usesGeneratedKernels(), shape + ", lanes " + lanes);
-        allocated(plan, shape, 3);
-        assertEquals(0, allocated(plan, shape, 300), "compiled, " + shape + ", lanes " + lanes);
       }
     }
+  }
+
+  /**
+   * The fewest bytes that 300 runs allocated. HotSpot may take code back that meets something new,
+   * and compile it again.
+   */
+  private long fewest(GemmPlan plan, GemmShape shape) {
+    long fewest = Long.MAX_VALUE;
+    long deadline = System.nanoTime() + LONGEST_COMPILATION_NANOS;
+    while (fewest > 0 && System.nanoTime() < deadline) {
+      fewest = Math.min(fewest, allocated(plan, shape, 300));
+    }
+    return fewest;
   }
 
   private long allocated(GemmPlan plan, GemmShape shape, int runs) {

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -54,25 +53,31 @@ class BackgroundWarmUpTest {
     warmUp.request(name, work, () -> Optional.of(new Code(name, slowCalls)));
   }
 
-  private void await() {
-    Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), warmUp::await);
-  }
-
-  @Test
-  void theMostWorkGoesFirst() throws InterruptedException {
-    var first = new CountDownLatch(1);
+  /** Nothing is heated before the latch is at 0. */
+  private CountDownLatch holdTheThread() {
+    CountDownLatch released = new CountDownLatch(1);
     warmUp.request(
         "holds the thread",
         9,
         () -> {
-          Assertions.assertDoesNotThrow(() -> first.await(60, TimeUnit.SECONDS));
+          Assertions.assertDoesNotThrow(() -> released.await());
           return Optional.empty();
         });
+    return released;
+  }
+
+  private void await() {
+    Assertions.assertTimeoutPreemptively(Duration.ofMinutes(10), warmUp::await);
+  }
+
+  @Test
+  void theMostWorkGoesFirst() {
+    CountDownLatch allRequested = holdTheThread();
     request("little", 1, 1);
     request("much", 5, 1);
     request("little too", 1, 1);
     assertTrue(warmUp.isWorking());
-    first.countDown();
+    allRequested.countDown();
     await();
     assertEquals(List.of("much", "little", "little too"), fast);
     assertFalse(warmUp.isWorking());
@@ -80,8 +85,10 @@ class BackgroundWarmUpTest {
 
   @Test
   void slowCodeMakesWayAndIsTriedOn() {
+    CountDownLatch allRequested = holdTheThread(); // "quick" waits when "slow" begins
     request("slow", 5, 2000);
     request("quick", 1, 1);
+    allRequested.countDown();
     await();
     assertEquals(List.of("quick", "slow"), fast);
   }
@@ -93,6 +100,12 @@ class BackgroundWarmUpTest {
         5,
         () -> {
           throw new IllegalStateException("on purpose");
+        });
+    warmUp.request(
+        "fails badly",
+        5,
+        () -> {
+          throw new AssertionError("on purpose");
         });
     request("good", 1, 1);
     await();
