@@ -3,6 +3,7 @@ package dev.concord.examples;
 import static dev.concord.examples.CommandAssertions.assertFails;
 import static dev.concord.examples.CommandAssertions.assertPrints;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.concord.examples.choice.ScheduleChoice;
 import dev.concord.schedule.ConstantRate;
@@ -20,6 +21,7 @@ import dev.concord.train.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,5 +110,65 @@ class PacingOptionsTest {
         "schedule plateau:1",
         "Ended early after epoch ",
         "validation_loss no better for 2 epochs, since epoch ");
+  }
+
+  private CommandLineRun circles(Object... more) {
+    List<Object> all = new ArrayList<>(List.of("train", "circles", "-o", folder.resolve("m")));
+    all.addAll(List.of(more));
+    return CommandLineRun.of(all.toArray());
+  }
+
+  @Test
+  void theMomentumMovesAgainstTheRate() {
+    Object[] plain = {"--schedule", "one-cycle", "--epochs", 3};
+    Object[] cycling = {"--schedule", "one-cycle", "--cycle-momentum", "0.85,0.95", "--epochs", 3};
+    CommandLineRun moved = circles(cycling);
+    assertPrints(moved, "schedule one-cycle:3, momentum 0.85 to 0.95");
+    assertNotEquals(circles(plain).hash(), moved.hash());
+    // Where both ends are the optimizer's own momentum, nothing changes.
+    CommandLineRun still =
+        circles(
+            "--schedule",
+            "one-cycle",
+            "--cycle-momentum",
+            "0.9,0.9",
+            "--epochs",
+            3,
+            "--optimizer",
+            "momentum",
+            "--momentum",
+            0.9);
+    assertEquals(
+        circles("--schedule", "one-cycle", "--epochs", 3, "--optimizer", "momentum").hash(),
+        still.hash());
+    Path checkpoint = folder.resolve("c");
+    circles(
+        "--schedule",
+        "one-cycle:3",
+        "--cycle-momentum",
+        "0.85,0.95",
+        "--epochs",
+        1,
+        "--checkpoint",
+        checkpoint);
+    assertEquals(
+        moved.hash(),
+        CommandLineRun.of("train", "--resume", checkpoint, "--epochs", 3, "-o", folder.resolve("m"))
+            .hash());
+  }
+
+  @Test
+  void aMomentumThatCannotMoveIsTold() {
+    assertFails(
+        2, circles("--cycle-momentum", "0.8,0.9"), "--cycle-momentum belongs to --schedule one");
+    assertFails(
+        2,
+        circles("--schedule", "one-cycle", "--cycle-momentum", "0.9,0.8"),
+        "the lowest first",
+        "\"0.9,0.8\"");
+    assertFails(
+        2,
+        circles("--schedule", "one-cycle", "--cycle-momentum", "0.8,0.9", "--optimizer", "sgd"),
+        "--cycle-momentum: The optimizer sgd has no momentum");
   }
 }

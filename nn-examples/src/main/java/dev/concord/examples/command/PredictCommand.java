@@ -1,6 +1,7 @@
 package dev.concord.examples.command;
 
 import dev.concord.device.Device;
+import dev.concord.examples.option.DelimiterConverter;
 import dev.concord.examples.option.DeviceSelection;
 import dev.concord.examples.prediction.PredictionInput;
 import dev.concord.examples.report.ConfusionReport;
@@ -11,6 +12,7 @@ import dev.concord.examples.run.Screen;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.saved.OutputSpec;
 import dev.concord.examples.saved.SavedNetwork;
+import dev.concord.examples.task.CsvFormat;
 import dev.concord.tensor.HostTensor;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -68,7 +70,9 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(
         names = "--row",
         paramLabel = "VALUE,VALUE,...",
-        description = "One row of values, in the order of the model's columns.")
+        description =
+            "One row of values, in the order of the model's columns; with --decimal-comma"
+                + " semicolons between them.")
     private String row;
   }
 
@@ -83,8 +87,16 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
-      description = "CSV: what separates fields. Default: a comma.")
-  private char delimiter = ',';
+      converter = DelimiterConverter.class,
+      description =
+          "CSV: what separates fields, tab for a tabulator. Default: a comma, a semicolon with"
+              + " --decimal-comma.")
+  private Character delimiter;
+
+  @Option(
+      names = "--decimal-comma",
+      description = "CSV: numbers have a comma before their decimals, as in 3,14.")
+  private boolean decimalComma;
 
   @Option(names = "--no-header", description = "CSV: the first line is data already.")
   private boolean noHeader;
@@ -138,14 +150,19 @@ public final class PredictCommand implements Callable<Integer> {
     if (labels != null && input.data == null) {
       throw new IllegalArgumentException("--labels belongs to --data");
     }
+    CsvFormat format =
+        new CsvFormat(
+            delimiter == null ? CsvFormat.usualDelimiter(decimalComma) : delimiter,
+            !noHeader,
+            decimalComma,
+            spec.input().origins());
     if (input.row != null) {
-      return PredictionInput.ofRow(input.row, spec);
+      return PredictionInput.ofRow(input.row, format, spec);
     }
     if (input.image != null) {
       return PredictionInput.ofPicture(input.image, spec);
     }
-    return PredictionInput.ofFile(
-        input.data, Optional.ofNullable(labels), delimiter, !noHeader, spec);
+    return PredictionInput.ofFile(input.data, Optional.ofNullable(labels), format, spec);
   }
 
   private static void show(

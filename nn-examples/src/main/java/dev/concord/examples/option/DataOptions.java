@@ -2,12 +2,14 @@ package dev.concord.examples.option;
 
 import dev.concord.examples.choice.AugmentationChoice;
 import dev.concord.examples.plan.SavedSettings;
+import dev.concord.examples.task.CsvFormat;
 import dev.concord.examples.task.DataRequest;
 import dev.concord.examples.task.ScalingChoice;
 import dev.concord.examples.task.TrainingTask;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -43,8 +45,27 @@ final class DataOptions {
   @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
-      description = "csv: what separates fields. Default: a comma.")
+      converter = DelimiterConverter.class,
+      description =
+          "csv: what separates fields, tab for a tabulator. Default: a comma, a semicolon with"
+              + " --decimal-comma.")
   private Character delimiter;
+
+  @Option(
+      names = "--decimal-comma",
+      description = "csv: numbers have a comma before their decimals, as in 3,14.")
+  private boolean decimalComma;
+
+  @Option(
+      names = "--since",
+      paramLabel = "COLUMN=NUMBER,...",
+      hideParamSyntax = true,
+      split = ",",
+      description =
+          "csv: subtract a number from a column, such as the time a measurement began from Unix"
+              + " seconds, before it is rounded to float32, which holds those to 128 s only. The"
+              + " model does the same to new rows.")
+  private List<String> since;
 
   @Option(names = "--no-header", description = "csv: the first line is data already, not names.")
   private boolean noHeader;
@@ -159,8 +180,7 @@ final class DataOptions {
         new DataRequest.Csv(
             saved.given(target, "target", Function.identity()),
             saved.given(kind, "kind", DataRequest.Kind::valueOf).orElse(DataRequest.Kind.AUTO),
-            saved.given(delimiter, "delimiter", text -> text.charAt(0)).orElse(','),
-            !noHeader && saved.text("header").map(Boolean::valueOf).orElse(true),
+            format(saved),
             saved.given(categories, "categories", DataOptions::columns).orElse(List.of()),
             saved.given(without, "without", DataOptions::columns).orElse(List.of()),
             saved.given(missing, "missing", Function.identity()),
@@ -174,6 +194,37 @@ final class DataOptions {
         share(saved.given(test, "test", Double::valueOf)));
   }
 
+  private CsvFormat format(SavedSettings saved) {
+    boolean comma = decimalComma || saved.text("decimal_comma").isPresent();
+    return new CsvFormat(
+        saved
+            .given(delimiter, "delimiter", text -> text.charAt(0))
+            .orElse(CsvFormat.usualDelimiter(comma)),
+        !noHeader && saved.text("header").map(Boolean::valueOf).orElse(true),
+        comma,
+        origins(saved.given(since, "since", DataOptions::columns).orElse(List.of())));
+  }
+
+  private static Map<String, Double> origins(List<String> texts) {
+    Map<String, Double> origins = new LinkedHashMap<>();
+    for (String text : texts) {
+      int split = text.lastIndexOf('=');
+      try {
+        double origin = Double.parseDouble(text.substring(split + 1));
+        if (split > 0 && Double.isFinite(origin)) {
+          origins.put(text.substring(0, split).strip(), origin);
+          continue;
+        }
+      } catch (NumberFormatException e) {
+        // Falls through to the error below, which says what was expected.
+      }
+      throw new IllegalArgumentException(
+          "--since takes COLUMN=NUMBER with commas between them, such as time=1.7e9; got \"%s\""
+              .formatted(text));
+    }
+    return origins;
+  }
+
   /** What only a table can have is told, not passed over, where there is none. */
   private void requireCsv(TrainingTask task) {
     if (task.name().equals("csv")) {
@@ -184,6 +235,8 @@ final class DataOptions {
     given.put("--kind", kind);
     given.put("--delimiter", delimiter);
     given.put("--no-header", noHeader ? true : null);
+    given.put("--decimal-comma", decimalComma ? true : null);
+    given.put("--since", since);
     given.put("--categories", categories);
     given.put("--without", without);
     given.put("--missing", missing);

@@ -3,8 +3,10 @@ package dev.concord.examples.option;
 import dev.concord.examples.choice.ScheduleChoice;
 import dev.concord.examples.plan.Pacing;
 import dev.concord.examples.plan.SavedSettings;
+import dev.concord.schedule.OneCycle.MomentumRange;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options that say how the learning rate changes and when training ends early. */
@@ -27,6 +29,15 @@ final class PacingOptions {
               + " plateau[:PATIENCE[,FACTOR]]. Lengths are the whole training's where left out;"
               + " --learning-rate is the highest rate.")
   private String schedule;
+
+  @Option(
+      names = "--cycle-momentum",
+      paramLabel = "LOWEST,HIGHEST",
+      description =
+          "Of one-cycle: the momentum (of adam: beta 1) falls from the highest to the lowest while"
+              + " the rate rises, and grows back while it falls; PyTorch has 0.85,0.95. Default:"
+              + " none, the momentum stays.")
+  private String cycleMomentum;
 
   @Option(
       names = "--warm-up",
@@ -77,7 +88,27 @@ final class PacingOptions {
     return new Pacing(
         decay,
         chosen.map(text -> ScheduleChoice.of(text, epochs)),
+        saved
+            .given(cycleMomentum, "cycle_momentum", Function.identity())
+            .filter(text -> !text.strip().equals("none"))
+            .map(PacingOptions::momentum),
         warm,
         waits.map(OptionalInt::of).orElse(OptionalInt.empty()));
+  }
+
+  private static MomentumRange momentum(String text) {
+    String[] ends = text.split(",", -1);
+    try {
+      if (ends.length == 2) {
+        return new MomentumRange(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]));
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the error below, which says what was expected.
+    }
+    throw new IllegalArgumentException(
+        "--cycle-momentum takes two numbers from 0 to below 1, the lowest first, such as 0.85,0.95,"
+            + " or none; got \""
+            + text
+            + "\"");
   }
 }

@@ -3,6 +3,7 @@ package dev.concord.examples.option;
 import dev.concord.examples.choice.LossChoice;
 import dev.concord.examples.choice.NumberedChoice.Chosen;
 import dev.concord.examples.choice.OptimizerChoice;
+import dev.concord.examples.plan.Pacing;
 import dev.concord.examples.plan.SavedSettings;
 import dev.concord.examples.plan.TrainingPlan;
 import dev.concord.examples.plan.UpdatePlan;
@@ -85,6 +86,10 @@ public final class TrainingOptions {
     int batch = saved.given(run.batch, "batch_size", Integer::valueOf).orElse(usual.batch());
     requireAtLeastOne("--epochs", epochs);
     requireAtLeastOne("--batch", batch);
+    Pacing paced =
+        pacing.pacing(
+            saved, updating.optimizer() == OptimizerChoice.ADAM ? usual.rateDecay() : 1, epochs);
+    paced.requireFits(updating);
     Optional<Chosen<LossChoice>> chosenLoss = loss.loss(saved);
     boolean counts = chosenLoss.filter(made -> made.kind().takesCounts()).isPresent();
     return new TrainingPlan(
@@ -95,8 +100,7 @@ public final class TrainingOptions {
         chosenLoss,
         loss.balance(saved),
         updating,
-        pacing.pacing(
-            saved, updating.optimizer() == OptimizerChoice.ADAM ? usual.rateDecay() : 1, epochs),
+        paced,
         batch,
         epochs,
         run.seed != null ? run.seed : saved.seed().orElse(1L),

@@ -3,6 +3,8 @@ package dev.concord.examples.plan;
 import dev.concord.callback.EarlyStopping;
 import dev.concord.examples.choice.ScheduleChoice;
 import dev.concord.schedule.ExponentialDecay;
+import dev.concord.schedule.OneCycle;
+import dev.concord.schedule.OneCycle.MomentumRange;
 import dev.concord.schedule.PerEpoch;
 import dev.concord.schedule.WarmUp;
 import dev.concord.train.LearningRateSchedule;
@@ -17,17 +19,35 @@ import java.util.OptionalInt;
  *
  * @param rateDecay factor of the rate from epoch to epoch, where no schedule is chosen
  * @param schedule chosen instead
+ * @param momentum where the momentum moves in a one-cycle schedule, if it does
  * @param warmUp epochs of rising rates before it, 0 for none
  * @param patience epochs without improvement after which training ends, if it is to end early
  */
 public record Pacing(
     double rateDecay,
     Optional<ScheduleChoice.Chosen> schedule,
+    Optional<MomentumRange> momentum,
     double warmUp,
     OptionalInt patience) {
-  /** An exponential decay from epoch to epoch, through all epochs. */
-  static Pacing decaying(double rateDecay) {
-    return new Pacing(rateDecay, Optional.empty(), 0, OptionalInt.empty());
+  /** Checks that only the schedule that moves a momentum is to do so. */
+  public Pacing {
+    boolean cycle = schedule.isPresent() && schedule.get().kind() == ScheduleChoice.ONE_CYCLE;
+    if (momentum.isPresent() && !cycle) {
+      throw new IllegalArgumentException("--cycle-momentum belongs to --schedule one-cycle");
+    }
+  }
+
+  /**
+   * Checks that there is a momentum where one is to move.
+   *
+   * @throws IllegalArgumentException if the update rule has none
+   */
+  public void requireFits(UpdatePlan update) {
+    try {
+      momentum.ifPresent(range -> update.optimization().optimizer().atMomentum(range.highest()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--cycle-momentum: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -39,9 +59,15 @@ public record Pacing(
   LearningRateSchedule schedule(float rate, Monitor monitor) {
     LearningRateSchedule main =
         schedule
-            .map(chosen -> chosen.make(rate, monitor))
+            .map(chosen -> cycling(chosen.make(rate, monitor)))
             .orElseGet(() -> new PerEpoch(new ExponentialDecay(rate, rateDecay)));
     return warmUp > 0 ? new WarmUp(warmUp, main) : main;
+  }
+
+  private LearningRateSchedule cycling(LearningRateSchedule made) {
+    return momentum.isPresent() && made instanceof OneCycle cycle
+        ? cycle.cyclingMomentum(momentum.get().lowest(), momentum.get().highest())
+        : made;
   }
 
   /** What ends training early, if it is to end so: nothing or one listener. */
@@ -58,6 +84,8 @@ public record Pacing(
     } else {
       texts.put("rate_decay", String.valueOf(rateDecay));
     }
+    momentum.ifPresent(
+        range -> texts.put("cycle_momentum", range.lowest() + "," + range.highest()));
     if (warmUp > 0) {
       texts.put("warm_up", String.valueOf(warmUp));
     }
@@ -68,7 +96,10 @@ public record Pacing(
   @Override
   public String toString() {
     String text =
-        schedule.map(chosen -> "schedule " + chosen).orElse("times " + rateDecay + " each epoch");
+        schedule.map(chosen -> "schedule " + chosen).orElse("times " + rateDecay + " each epoch")
+            + momentum
+                .map(range -> ", momentum %s to %s".formatted(range.lowest(), range.highest()))
+                .orElse("");
     return warmUp > 0 ? text + " after a warm-up of " + warmUp + " epochs" : text;
   }
 }

@@ -10,6 +10,7 @@ import dev.concord.data.table.Table;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.saved.OutputSpec;
 import dev.concord.examples.task.ColumnChoice;
+import dev.concord.examples.task.CsvFormat;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,12 +33,18 @@ import java.util.stream.Collectors;
  * @param labels the rows' true classes, where they are known
  */
 public record PredictionInput(HostTensor rows, Optional<int[]> labels) {
-  /** One row of values with commas between them. */
-  public static PredictionInput ofRow(String text, ModelSpec spec) throws IOException {
+  /** One row of values, separated as in a file; numbers alone may have any separator. */
+  public static PredictionInput ofRow(String text, CsvFormat format, ModelSpec spec)
+      throws IOException {
     if (spec.input().coding().isPresent()) {
-      return ofCodedRow(text, spec.input().coding().get());
+      return ofCodedRow(text, format, spec.input().coding().get());
     }
-    String[] fields = text.strip().split("\\s*[,;]\\s*|\\s+");
+    String[] fields =
+        format.decimalComma()
+            ? text.strip()
+                .replace(',', '.')
+                .split(Pattern.quote(String.valueOf(format.delimiter())))
+            : text.strip().split("\\s*[,;]\\s*|\\s+");
     int wanted = spec.input().shape().size();
     if (fields.length != wanted) {
       throw new IllegalArgumentException(
@@ -61,37 +70,61 @@ public record PredictionInput(HostTensor rows, Optional<int[]> labels) {
   }
 
   /** The row gets a header, so that it is read like a file of one row. */
-  private static PredictionInput ofCodedRow(String text, FittedTableCoding coding)
+  private static PredictionInput ofCodedRow(String text, CsvFormat format, FittedTableCoding coding)
       throws IOException {
+    CsvFormat named =
+        new CsvFormat(format.delimiter(), true, format.decimalComma(), format.since());
     String header =
         coding.inputs().stream()
             .map(name -> '"' + name.replace("\"", "\"\"") + '"')
-            .collect(Collectors.joining(","));
+            .collect(Collectors.joining(String.valueOf(format.delimiter())));
     Table row;
     try {
-      row = coding.reading(CsvTableReader.withHeader()).read("--row", header + "\n" + text + "\n");
+      row = coding.reading(named.tables()).read("--row", header + "\n" + text + "\n");
     } catch (MalformedDataException e) {
       throw new IllegalArgumentException(
-          "--row needs %d values with commas between them (%s); %s"
+          "--row needs %d values with %s between them (%s); %s"
               .formatted(
-                  coding.inputs().size(), String.join(", ", coding.inputs()), e.getMessage()),
+                  coding.inputs().size(),
+                  format.delimiter() == ',' ? "commas" : "\"" + format.delimiter() + "\"",
+                  String.join(", ", coding.inputs()),
+                  e.getMessage()),
           e);
     }
     return new PredictionInput(coding.apply(row), Optional.empty());
   }
 
-  private static PredictionInput ofCodedCsv(
-      Path file, Optional<String> labels, CsvTableReader reader, ModelSpec spec)
-      throws IOException {
-    FittedTableCoding coding = spec.input().coding().orElseThrow();
-    HostTensor rows = coding.apply(coding.reading(reader).read(file));
-    if (labels.isEmpty()) {
+  private static PredictionInput ofTable(
+      Path file, Optional<String> labels, CsvFormat format, ModelSpec spec) throws IOException {
+    CsvTableReader reader = format.tables();
+    Optional<String> truth = Optional.empty();
+    if (labels.isPresent()) {
+      requireClasses(spec);
+      truth = Optional.of(ColumnChoice.name(reader.read(file).names(), labels.get()));
+    }
+    HostTensor rows = rows(file, reader, truth, spec);
+    if (truth.isEmpty()) {
       return new PredictionInput(rows, Optional.empty());
     }
+    String column = truth.get();
+    Table labelled = reader.only(List.of(column)).categories(List.of(column)).read(file);
     List<String> classes = requireClasses(spec).names();
-    String column = ColumnChoice.name(reader.read(file).names(), labels.get());
-    Table truth = reader.only(List.of(column)).categories(List.of(column)).read(file);
-    return new PredictionInput(rows, Optional.of(truth.labels(column, classes).ids().ints()));
+    return new PredictionInput(rows, Optional.of(labelled.labels(column, classes).ids().ints()));
+  }
+
+  private static HostTensor rows(
+      Path file, CsvTableReader reader, Optional<String> truth, ModelSpec spec) throws IOException {
+    if (spec.input().coding().isPresent()) {
+      FittedTableCoding coding = spec.input().coding().get();
+      return coding.apply(coding.reading(reader).read(file));
+    }
+    List<String> columns = new ArrayList<>(reader.read(file).names());
+    truth.ifPresent(columns::remove);
+    if (columns.containsAll(spec.input().names()) && !spec.input().names().isEmpty()) {
+      columns = spec.input().names();
+    }
+    Table numbers = reader.only(columns).numbers(columns).read(file);
+    return shaped(file, numbers.values(columns.toArray(String[]::new)).values(), spec);
   }
 
   private static OutputSpec.Classes requireClasses(ModelSpec spec) {
@@ -112,9 +145,17 @@ public record PredictionInput(HostTensor rows, Optional<int[]> labels) {
 
   /** Rows of an IDX or CSV file; which of the two shows in its first bytes. */
   public static PredictionInput ofFile(
-      Path file, Optional<String> labels, char delimiter, boolean header, ModelSpec spec)
-      throws IOException {
-    return isIdx(file) ? ofIdx(file, labels, spec) : ofCsv(file, labels, delimiter, header, spec);
+      Path file, Optional<String> labels, CsvFormat format, ModelSpec spec) throws IOException {
+    if (isIdx(file)) {
+      return ofIdx(file, labels, spec);
+    }
+    try {
+      return spec.input().coding().isPresent() || format.needsTables()
+          ? ofTable(file, labels, format, spec)
+          : ofNumbers(file, labels, format, spec);
+    } catch (MalformedDataException e) {
+      throw CsvFormat.onCommandLine(e);
+    }
   }
 
   private static boolean isIdx(Path file) throws IOException {
@@ -159,15 +200,10 @@ public record PredictionInput(HostTensor rows, Optional<int[]> labels) {
     return new PredictionInput(rows, Optional.of(truth));
   }
 
-  private static PredictionInput ofCsv(
-      Path file, Optional<String> labels, char delimiter, boolean header, ModelSpec spec)
-      throws IOException {
-    if (spec.input().coding().isPresent()) {
-      CsvTableReader tables = header ? CsvTableReader.withHeader() : CsvTableReader.withoutHeader();
-      return ofCodedCsv(file, labels, tables.delimiter(delimiter), spec);
-    }
-    CsvReader reader =
-        (header ? CsvReader.withHeader() : CsvReader.withoutHeader()).delimiter(delimiter);
+  private static PredictionInput ofNumbers(
+      Path file, Optional<String> labels, CsvFormat format, ModelSpec spec) throws IOException {
+    CsvReader reader = format.numbers();
+    boolean header = format.header();
     List<String> names = spec.input().names();
     if (labels.isEmpty()) {
       HostTensor rows = reader.readNumbers(file, header ? names : List.of());

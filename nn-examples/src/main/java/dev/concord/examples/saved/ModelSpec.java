@@ -12,6 +12,7 @@ import dev.concord.model.Model;
 import dev.concord.model.SequentialBuilder;
 import dev.concord.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -52,22 +53,26 @@ public record ModelSpec(
    * @param names of the elements, or empty
    * @param scaling applied to rows before the model sees them, if any
    * @param coding that made the rows from a table with categories or gaps, if any
+   * @param origins what is subtracted from the numbers of some columns of that table as they are
+   *     read, by name
    */
   public record InputSpec(
       Shape shape,
       boolean image,
       List<String> names,
       Optional<FittedTransform> scaling,
-      Optional<FittedTableCoding> coding) {
-    /** Copies the list. */
+      Optional<FittedTableCoding> coding,
+      Map<String, Double> origins) {
+    /** Copies names and origins. */
     public InputSpec {
       names = List.copyOf(names);
+      origins = Map.copyOf(origins);
     }
 
     /** Rows that are numbers from the start. */
     public InputSpec(
         Shape shape, boolean image, List<String> names, Optional<FittedTransform> scaling) {
-      this(shape, image, names, scaling, Optional.empty());
+      this(shape, image, names, scaling, Optional.empty(), Map.of());
     }
   }
 

@@ -13,7 +13,9 @@ import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,11 @@ public final class ModelSpecJson {
     input.put("names", array(spec.input().names()));
     spec.input().scaling().ifPresent(scaling -> putScaling(input, scaling));
     spec.input().coding().ifPresent(coding -> input.put("coding", coding.write()));
+    if (!spec.input().origins().isEmpty()) {
+      JsonObject origins = new JsonObject();
+      spec.input().origins().forEach((column, origin) -> origins.put(column, origin.toString()));
+      input.put("origins", origins);
+    }
     JsonObject output = new JsonObject();
     switch (spec.output()) {
       case OutputSpec.Classes classes -> {
@@ -106,12 +113,21 @@ public final class ModelSpecJson {
                 : Optional.empty(),
             input.has("coding")
                 ? Optional.of(FittedTableCoding.read(string(input, "coding")))
-                : Optional.empty()),
+                : Optional.empty(),
+            origins(input)),
         integers(json, "layers"),
         ActivationName.of(string(json, "activation")),
         json.getBoolean("batch_normalization", false),
         json.getDouble("dropout"),
         output(object(json, "output")));
+  }
+
+  private static Map<String, Double> origins(JsonObject input) {
+    Map<String, Double> origins = new HashMap<>();
+    input
+        .getObject("origins", new JsonObject())
+        .forEach((column, origin) -> origins.put(column, Double.valueOf(origin.toString())));
+    return origins;
   }
 
   private static OutputSpec output(JsonObject json) {

@@ -64,6 +64,8 @@ public record SearchedTraining(
           "kind",
           "delimiter",
           "header",
+          "decimal_comma",
+          "since",
           "categories",
           "without",
           "missing",

@@ -12,8 +12,10 @@ import dev.concord.examples.saved.ModelSpec.InputSpec;
 import dev.concord.examples.saved.OutputSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -131,7 +133,8 @@ record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Datas
             false,
             data.featureNames(),
             scaling,
-            coded.map(CsvSource.Coded::coding));
+            coded.map(CsvSource.Coded::coding),
+            origins(coded));
     String origin =
         "%s: %,d rows, %d features; ".formatted(file, data.size(), input.shape().size());
     return switch (data.targets()) {
@@ -165,6 +168,13 @@ record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Datas
     };
   }
 
+  /** Of the columns that the model takes: files of new rows need not have the others. */
+  private Map<String, Double> origins(Optional<CsvSource.Coded> coded) {
+    Map<String, Double> origins = new HashMap<>(csv.format().since());
+    origins.keySet().retainAll(coded.map(made -> made.coding().inputs()).orElse(List.of()));
+    return origins;
+  }
+
   /** The trained model finds the columns of other files by their names. */
   private static void requireDifferentNames(Path file, List<String> names)
       throws MalformedDataException {
@@ -193,9 +203,7 @@ record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Datas
   }
 
   private static Dataset plain(Path file, DataRequest.Csv csv) throws IOException {
-    CsvReader reader =
-        (csv.header() ? CsvReader.withHeader() : CsvReader.withoutHeader())
-            .delimiter(csv.delimiter());
+    CsvReader reader = csv.format().numbers();
     String target = csv.target().orElse("-1");
     boolean numbered = target.matches("-?[0-9]{1,6}");
     CsvReader classes = numbered ? reader.labels(Integer.parseInt(target)) : reader.labels(target);

@@ -3,7 +3,6 @@ package dev.concord.examples.task;
 import dev.concord.data.Dataset;
 import dev.concord.data.RowSplit;
 import dev.concord.data.Targets;
-import dev.concord.data.io.CsvTableReader;
 import dev.concord.data.io.MalformedDataException;
 import dev.concord.data.preprocess.FittedTableCoding;
 import dev.concord.data.preprocess.Imputer;
@@ -38,7 +37,10 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
 
   /** Whether the user said something that only a table can have. */
   static boolean asked(DataRequest.Csv csv) {
-    return !csv.categories().isEmpty() || !csv.without().isEmpty() || csv.missing().isPresent();
+    return csv.format().needsTables()
+        || !csv.categories().isEmpty()
+        || !csv.without().isEmpty()
+        || csv.missing().isPresent();
   }
 
   /**
@@ -47,11 +49,7 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
    * @throws MalformedDataException if it is no table, or has no such target
    */
   static CsvSource of(Path file, DataRequest.Csv csv) throws IOException {
-    Table table =
-        (csv.header() ? CsvTableReader.withHeader() : CsvTableReader.withoutHeader())
-            .delimiter(csv.delimiter())
-            .categories(csv.categories())
-            .read(file);
+    Table table = read(file, csv);
     String target = ColumnChoice.name(table.names(), csv.target().orElse("-1"));
     if (!table.names().contains(target)) {
       throw new MalformedDataException(
@@ -74,12 +72,25 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
       }
       left.remove(column);
     }
+    if (csv.format().since().containsKey(target)) {
+      throw new MalformedDataException(
+          "%s: column \"%s\" is the one to learn, and --since is for those it is learnt from"
+              .formatted(file, target));
+    }
     if (left.isEmpty()) {
       throw new MalformedDataException(
           "%s: beside the column to learn, \"%s\", no column is left to learn from: name fewer with --without"
               .formatted(file, target));
     }
     return new CsvSource(table, target, csv);
+  }
+
+  private static Table read(Path file, DataRequest.Csv csv) throws IOException {
+    try {
+      return csv.format().tables().categories(csv.categories()).read(file);
+    } catch (MalformedDataException e) {
+      throw CsvFormat.onCommandLine(e);
+    }
   }
 
   /**

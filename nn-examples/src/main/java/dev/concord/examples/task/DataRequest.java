@@ -32,8 +32,7 @@ public record DataRequest(
    * @param target the column to learn: a name, or a number from 0 or negative from the end; the
    *     last one where it is not given
    * @param kind what that column holds
-   * @param delimiter between fields
-   * @param header whether the first line holds names
+   * @param format of its text
    * @param categories columns that hold categories even where they look like numbers
    * @param without columns that are left out
    * @param missing what fills missing numbers: mean, median or a number; they are an error where it
@@ -45,8 +44,7 @@ public record DataRequest(
   public record Csv(
       Optional<String> target,
       Kind kind,
-      char delimiter,
-      boolean header,
+      CsvFormat format,
       List<String> categories,
       List<String> without,
       Optional<String> missing,
@@ -62,8 +60,7 @@ public record DataRequest(
     private void save(Map<String, String> texts) {
       target.ifPresent(column -> texts.put("target", column));
       texts.put("kind", kind.name());
-      texts.put("delimiter", String.valueOf(delimiter));
-      texts.put("header", String.valueOf(header));
+      format.save(texts);
       putList(texts, "categories", categories);
       putList(texts, "without", without);
       missing.ifPresent(filling -> texts.put("missing", filling));
