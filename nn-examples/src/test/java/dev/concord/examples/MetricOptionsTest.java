@@ -124,6 +124,15 @@ class MetricOptionsTest {
   }
 
   @Test
+  void withoutValidationRowsTheyAreOfTheTrainingRows() throws IOException {
+    Path log = folder.resolve("log.csv");
+    CommandLineRun run = train("xor", "--metric", "f1", "--log-csv", log);
+    assertPrints(run, "metrics of the training rows", ", training loss ", ", f1 macro 1.0000");
+    assertTrue(Files.readAllLines(log).getFirst().contains(",training_f1_macro"));
+    assertEquals(train("xor").hash(), run.hash());
+  }
+
+  @Test
   void aContinuedRunGoesOnWithItsMetrics() {
     Path checkpoint = folder.resolve("c");
     train("circles", "--epochs", 1, "--metric", "f1", "--checkpoint", checkpoint);

@@ -53,17 +53,24 @@ public record EpochReport(
   public String toString() {
     String text = format("epoch %d: loss %s", epoch, number(trainingLoss));
     if (validation != null) {
-      text += ", validation loss " + number(validation.loss());
-      if (!Double.isNaN(validation.accuracy())) {
-        text += format(", accuracy %.2f %%", 100 * validation.accuracy());
-      }
-      for (var metric : validation.metrics().entrySet()) {
-        if (!metric.getKey().equals(Evaluation.ACCURACY)) {
-          text += format(", %s %s", metric.getKey().replace('_', ' '), number(metric.getValue()));
-        }
-      }
+      text += judged("validation", validation);
+    } else if (training != null) {
+      text += judged("training", training);
     }
     return text + format(", %.1f s (%,.0f rows/s)", seconds, rowsPerSecond());
+  }
+
+  private static String judged(String rows, Evaluation evaluation) {
+    String text = ", %s loss %s".formatted(rows, number(evaluation.loss()));
+    if (!Double.isNaN(evaluation.accuracy())) {
+      text += format(", accuracy %.2f %%", 100 * evaluation.accuracy());
+    }
+    for (var metric : evaluation.metrics().entrySet()) {
+      if (!metric.getKey().equals(Evaluation.ACCURACY)) {
+        text += format(", %s %s", metric.getKey().replace('_', ' '), number(metric.getValue()));
+      }
+    }
+    return text;
   }
 
   /** Four decimals; numbers of more than six digits before the point with a power of ten. */

@@ -106,7 +106,8 @@ public final class TrainCommand implements Callable<Integer> {
             "Judge by these, too, after every epoch, in logs and in the report; may be repeated. Of"
                 + " classes: balanced-accuracy, top-k[:K], precision, recall and f1 (means over the"
                 + " classes; with -micro, -weighted or -positive behind otherwise) and roc-auc. Of"
-                + " numbers: r2, mae, rmse and explained-variance, in their own units.")
+                + " numbers: r2, mae, rmse and explained-variance, in their own units. On the"
+                + " validation rows, or where there are none on the training rows.")
     private List<String> metrics;
 
     @Option(

@@ -166,10 +166,21 @@ public record TrainingPlan(
   public TrainingSettings settings(TaskData loaded) {
     Monitor monitor =
         loaded.validation().isPresent() ? Monitor.VALIDATION_LOSS : Monitor.TRAINING_LOSS;
-    return new TrainingSettings(epochs, batch)
-        .withSchedule(pacing.schedule(update.learningRate(), monitor))
-        .withSampler(balance.sampler(loaded, seed).orElse(null))
-        .withMetrics(metrics.stream().map(chosen -> metric(chosen, loaded)).toArray(Metric[]::new));
+    TrainingSettings settings =
+        new TrainingSettings(epochs, batch)
+            .withSchedule(pacing.schedule(update.learningRate(), monitor))
+            .withSampler(balance.sampler(loaded, seed).orElse(null))
+            .withMetrics(
+                metrics.stream().map(chosen -> metric(chosen, loaded)).toArray(Metric[]::new));
+    return measuresTraining(loaded) ? settings.judgingTraining() : settings;
+  }
+
+  /**
+   * Whether metrics are those of the training rows, with the weights as they are after an epoch:
+   * where there are no rows to validate.
+   */
+  public boolean measuresTraining(TaskData loaded) {
+    return !metrics.isEmpty() && loaded.validation().isEmpty();
   }
 
   private Metric metric(Chosen<MetricChoice> chosen, TaskData loaded) {

@@ -99,7 +99,8 @@ public final class TrainingRun implements AutoCloseable {
             plan.balance().toString(),
             plan.network().dense().toString(),
             plan.update().extras(),
-            plan.augmentation().map(choice -> "augmented by " + choice).orElse(""))
+            plan.augmentation().map(choice -> "augmented by " + choice).orElse(""),
+            plan.measuresTraining(data) ? "metrics of the training rows, as none validate" : "")
         .filter(text -> !text.isEmpty())
         .map(text -> ", " + text)
         .collect(Collectors.joining());
