@@ -58,8 +58,8 @@ final class Annealing implements Example {
     TrainingData train = points(lesson.choose(600, 2000), lesson.seed(), "train");
     TrainingData validation = points(2000, lesson.seed(), "validation");
     LinePlot losses =
-        new LinePlot("Error beyond the noise", "epoch", "validation error - noise").logY();
-    LinePlot rates = new LinePlot("Learning rates", "epoch", "rate").logY().yRange(1e-4, 1);
+        new LinePlot("Error beyond the noise", "epoch", "mean squared error - noise").logY();
+    LinePlot rates = new LinePlot("Learning rates", "epoch", "rate").logY().yRange(1e-4, 0.1);
     double[] atEnd = new double[plans.size()];
     double noise = NOISE * NOISE;
     lesson.say("noise alone: mean squared error %.4f", noise);

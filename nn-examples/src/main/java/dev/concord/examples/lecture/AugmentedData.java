@@ -85,7 +85,7 @@ final class AugmentedData implements Example {
     ways.put("and noise", changes);
     ways.put("and flips", changes.mirror(0.5).turnOver(0.5));
     LinePlot plot =
-        new LinePlot("%d digits".formatted(few.size()), "epoch", "right on test rows, %");
+        new LinePlot("%d digits".formatted(few.size()), "epoch", "right on test rows in %");
     double[] right = new double[ways.size()];
     int i = 0;
     for (Map.Entry<String, Augmentation> way : ways.entrySet()) {

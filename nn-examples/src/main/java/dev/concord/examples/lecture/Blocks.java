@@ -45,7 +45,9 @@ final class Blocks implements Example {
   @Override
   public void run(Lesson lesson) throws IOException {
     TrainingData data = TrainingData.of(PlaneProblems.circles(300, 0.1f, lesson.seed()));
-    LinePlot plot = new LinePlot("Eight blocks with sigmoids", "epoch", "cross-entropy");
+    LinePlot plot =
+        new LinePlot(
+            "Eight blocks with sigmoids: only plain layers stand still", "epoch", "cross-entropy");
     double[] best = new double[WAYS.size()];
     lesson.say("%-12s weights    least loss (guessing: 0.693)", "");
     for (int i = 0; i < best.length; i++) {

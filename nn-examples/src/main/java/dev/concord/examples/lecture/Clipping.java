@@ -55,7 +55,11 @@ final class Clipping implements Example {
     ways.put("by norm", GradientClipping.byNorm(0.3f));
     ways.put("by global norm", GradientClipping.byGlobalNorm(1));
     LinePlot plot =
-        new LinePlot("Eight layers with large weights", "epoch", "mean squared error").logY();
+        new LinePlot(
+                "Eight layers with large weights (unclipped: diverges)",
+                "epoch",
+                "mean squared error")
+            .logY();
     List<Double> last = new ArrayList<>();
     lesson.say("clipping          first loss     last loss");
     ways.forEach(

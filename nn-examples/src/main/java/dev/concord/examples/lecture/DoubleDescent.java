@@ -88,7 +88,7 @@ final class DoubleDescent implements Example {
                     "mean squared error")
                 .line("test", widths, test)
                 .line("training", widths, training)
-                .line("width = rows", new double[] {ROWS, ROWS}, new double[] {1e-3, 100})
+                .mark("as many units as rows", ROWS)
                 .logX()
                 .logY()
                 .yRange(1e-3, 100)));

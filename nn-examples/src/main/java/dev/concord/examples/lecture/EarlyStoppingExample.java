@@ -73,14 +73,12 @@ final class EarlyStoppingExample implements Example {
         "and has the weights of epoch %d back, to the last bit of the validation loss",
         best.epoch());
     lesson.claim(stopped < all, "which do better on new rows: %.3f instead of %.3f", stopped, all);
-    double[] mark = {best.epoch(), best.epoch()};
     lesson.save(
         Figure.of(
-            new LinePlot("Circles with much noise, 100 points", "epoch", "cross-entropy")
+            new LinePlot("The validation loss turns: 100 noisy points", "epoch", "cross-entropy")
                 .line("training", training)
                 .line("validation", validated)
-                .line("best epoch", mark, new double[] {0, 1.5})
-                .yRange(0, 1.5)));
+                .mark("best epoch", best.epoch())));
   }
 
   private static Learner learner(Lesson lesson, TrainingData train) {

@@ -61,7 +61,7 @@ final class FlatMinima implements Example {
     Minimum[] minima = new Minimum[batches.length];
     LinePlot plot =
         new LinePlot(
-            "Around the minimum",
+            "Around the minimum: the smaller the batch, the flatter",
             "distance ε, relative to the weights",
             "rise of the training loss");
     lesson.say(

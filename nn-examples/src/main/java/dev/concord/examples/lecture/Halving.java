@@ -98,7 +98,10 @@ final class Halving implements Example {
 
   /** Each rung's losses over the learning rate. */
   private static LinePlot plot(SearchResults results) {
-    LinePlot plot = new LinePlot("Rungs", "learning rate", "validation loss").logX();
+    LinePlot plot =
+        new LinePlot(
+                "Successive halving: the best go on for longer", "learning rate", "validation loss")
+            .logX();
     results.trials().stream()
         .map(trial -> trial.proposal().resource())
         .distinct()

@@ -69,7 +69,7 @@ final class Initialisers implements Example {
               plots.add(
                   name.equals("identity")
                       ? BarPlot.histogram(name, "weight", w, -0.05, 1.05, 11)
-                      : BarPlot.histogram(name, "weight", w, -0.5, 0.5, 25));
+                      : BarPlot.histogram(name, "weight", w, -0.325, 0.325, 13));
             });
     lesson.say("");
     lesson.claim(

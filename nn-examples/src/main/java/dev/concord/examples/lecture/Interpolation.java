@@ -67,7 +67,7 @@ final class Interpolation implements Example {
                   .points("data", x, y)
                   .line("f(x)", all, values(all))
                   .line("network", all, net.predict(Columns.table(all))),
-              new LinePlot("Training", "epoch", "mean squared error")
+              new LinePlot("Training loss", "epoch", "mean squared error")
                   .line("loss", history.loss())
                   .logY()));
     }

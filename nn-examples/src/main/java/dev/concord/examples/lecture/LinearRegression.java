@@ -87,14 +87,14 @@ final class LinearRegression implements Example {
     double fittedB = learnedB;
     lesson.save(
         Figure.of(
-            new LinePlot("The line", "x", "y")
+            new LinePlot("A line through noisy points", "x", "y")
                 .points("data", x, y)
                 .line("closed form", ends, Arrays.stream(ends).map(v -> w * v + b).toArray())
                 .dashed(
                     "gradient descent",
                     ends,
                     Arrays.stream(ends).map(v -> fittedW * v + fittedB).toArray()),
-            new LinePlot("Gradient descent", "step", "mean squared error")
+            new LinePlot("Loss of gradient descent", "step", "mean squared error")
                 .line("loss", losses)
                 .logY()));
   }

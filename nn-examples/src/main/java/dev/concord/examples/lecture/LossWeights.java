@@ -115,7 +115,10 @@ final class LossWeights implements Example {
         Math.abs(losses.get("divergence") - losses.get("label")) < 1e-6,
         "the divergence from a one-hot row is its cross-entropy");
     return new BarPlot(
-            "One row, logits 2, 0, -1, class 0", "loss", "value", new ArrayList<>(losses.keySet()))
+            "One row of class 0 with logits 2, 0, -1",
+            "loss function",
+            "loss",
+            new ArrayList<>(losses.keySet()))
         .bars("loss", losses.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 

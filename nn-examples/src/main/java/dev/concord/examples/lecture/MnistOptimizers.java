@@ -34,8 +34,8 @@ final class MnistOptimizers implements Example {
     int rows = Math.min(lesson.choose(600, 20_000), digits.train().size());
     TrainingData train = TrainingData.of(digits.train().slice(0, rows).flattened());
     TrainingData test = TrainingData.of(digits.test().flattened());
-    LinePlot training = new LinePlot("Training", "epoch", "cross-entropy").logY();
-    LinePlot testing = new LinePlot("Test rows", "epoch", "wrong in %");
+    LinePlot training = new LinePlot("Training loss", "epoch", "cross-entropy").logY();
+    LinePlot testing = new LinePlot("Errors on test rows", "epoch", "wrong in %");
     double[] losses = new double[Rules.all().size()];
     lesson.say("update rule        rate    training loss    right on test rows");
     for (int i = 0; i < losses.length; i++) {

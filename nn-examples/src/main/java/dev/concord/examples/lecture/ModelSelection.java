@@ -79,7 +79,7 @@ final class ModelSelection implements Example {
             new Way("Bayesian", new BayesianSearch(trials, lesson.choose(2, 8), 2)));
     Objective objective =
         trial -> folds.scores(fold(lesson, split.train(), trial.settings()), 1).mean();
-    LinePlot progress = new LinePlot("Best so far", "trial", "cross-validated loss").logY();
+    LinePlot progress = new LinePlot("Best so far", "trial", "cross-validated loss");
     LinePlot places = new LinePlot("What was tried", "learning rate", "units").logX().logY();
     List<TrialResult> bests = new ArrayList<>();
     List<Integer> rates = new ArrayList<>();

@@ -110,7 +110,7 @@ final class NoisyTraining implements Example {
         Figure.of(
             new BarPlot(
                     "Two numbers in 24 noisy channels, %d rows".formatted(ROWS),
-                    "way",
+                    "what is added in training",
                     "cross-entropy of test rows",
                     WAYS.stream().map(Way::name).toList())
                 .bars("test rows", losses)));

@@ -47,7 +47,7 @@ final class OptimizerForms implements Example {
     rules.put("RMSProp", new RmsProp(0.05f));
     rules.put("RMSProp, centred", RmsProp.centered(0.05f));
     rules.put("RMSProp with momentum", new RmsProp(0.05f).withMomentum(0.5f));
-    LinePlot ways = new LinePlot("The weight on its way to 0", "step", "w");
+    LinePlot ways = new LinePlot("The weight on its way to 0", "step", "weight w");
     Map<String, double[]> paths = new LinkedHashMap<>();
     double[] steps = Columns.steps(0, STEPS, STEPS + 1);
     rules.forEach(

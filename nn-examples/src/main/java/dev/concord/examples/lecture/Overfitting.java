@@ -79,7 +79,8 @@ final class Overfitting implements Example {
             new LinePlot("Errors of " + network.name(), "epoch", "mean squared error")
                 .line("training", history.trainingLoss())
                 .line("validation", history.validationLoss())
-                .logY());
+                .logY()
+                .yRange(0.003, 3));
       }
     }
     double[] large = histories[2].validationLoss();

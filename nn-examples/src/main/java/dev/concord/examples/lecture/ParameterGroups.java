@@ -80,7 +80,8 @@ final class ParameterGroups implements Example {
         "AdamW ends with smaller weights than Adam: norm %.2f instead of %.2f",
         norms[4][2],
         norms[3][2]);
-    BarPlot plot = new BarPlot("After training", "parameter", "norm", PARAMETERS);
+    BarPlot plot =
+        new BarPlot("Size of the parameters after training", "parameter", "norm", PARAMETERS);
     for (int i = 0; i < norms.length; i++) {
       plot.bars(names.get(i), norms[i]);
     }

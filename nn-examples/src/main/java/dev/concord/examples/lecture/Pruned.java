@@ -91,7 +91,10 @@ final class Pruned implements Example {
     double[] percent = Arrays.stream(SPARSITIES).map(s -> 100 * s).toArray();
     lesson.save(
         Figure.of(
-            new LinePlot("Digits", "weights pruned in %", "right on test rows in %")
+            new LinePlot(
+                    "Digits read with ever fewer weights",
+                    "weights pruned in %",
+                    "right on test rows in %")
                 .path("at once", percent, atOnce)
                 .path("round by round, with fine-tuning", percent, tuned)));
   }

@@ -98,7 +98,7 @@ final class QuasiNewton implements Example {
       double[] place = {plane.x(cell % plane.columns()), plane.y(cell / plane.columns())};
       heights[cell] = StrictMath.log10(VALLEY.at(place, gradient));
     }
-    return new PlanePlot("Rosenbrock's valley, log₁₀ f", "x", "y", plane, heights, -2, 3)
+    return new PlanePlot("Rosenbrock's valley (colour: log₁₀ f)", "x", "y", plane, heights, -2, 3)
         .path("gradient descent", column(slow, 0), column(slow, 1))
         .path("L-BFGS", column(quick, 0), column(quick, 1));
   }
@@ -148,7 +148,10 @@ final class QuasiNewton implements Example {
         "L-BFGS fits the same network far better: %.5f instead of %.5f",
         losses.getLast(),
         slow[slow.length - 1]);
-    return new LinePlot("64 points, 37 weights", "evaluations over all rows", "mean squared error")
+    return new LinePlot(
+            "A network of 37 weights on 64 points",
+            "evaluations over all rows",
+            "mean squared error")
         .line("full-batch gradient descent", slow)
         .line("L-BFGS", array(counts), array(losses))
         .logY();

@@ -55,7 +55,10 @@ final class RandomLabels implements Example {
     lesson.claim(truth.test() > 0.5, "with true labels the same network generalises");
     lesson.save(
         Figure.of(
-            new LinePlot("%d digits".formatted(rows), "epoch", "right on training rows")
+            new LinePlot(
+                    "%d digits: random labels are learned, too".formatted(rows),
+                    "epoch",
+                    "share right on training rows")
                 .line("true labels", truth.fitted())
                 .line("random labels", random.fitted())));
   }

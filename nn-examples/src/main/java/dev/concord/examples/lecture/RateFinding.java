@@ -83,11 +83,10 @@ final class RateFinding implements Example {
         last(courses[2]));
     lesson.save(
         Figure.of(
-            new LinePlot("Range test", "learning rate", "cross-entropy")
+            new LinePlot("Range test: one step at each rate", "learning rate", "cross-entropy")
                 .points("loss of the step", rates, losses)
                 .line("smoothed", rates, smoothed)
-                .line(
-                    "a tenth of the least loss's", new double[] {found, found}, new double[] {0, 2})
+                .mark("a tenth of the least loss's rate", found)
                 .logX()
                 .yRange(0, 2),
             new LinePlot("Training at three rates", "epoch", "cross-entropy")

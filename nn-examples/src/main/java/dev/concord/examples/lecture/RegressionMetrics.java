@@ -83,7 +83,7 @@ final class RegressionMetrics implements Example {
         says.of(R2, WILD) < 0, "it makes R² worse than always answering the mean, which has 0");
     lesson.save(
         Figure.of(
-            new LinePlot("Regression", "x", "y")
+            new LinePlot("Three answers to the same rows", "x", "y")
                 .points("targets", x, y)
                 .line(WILD, x, wild)
                 .line(SHIFTED, x, shifted)

@@ -95,7 +95,10 @@ final class Resuming implements Example {
     double[] losses = new History(history).validationLoss();
     lesson.save(
         Figure.of(
-            new LinePlot("What is kept", "epoch", "validation loss")
+            new LinePlot(
+                    "Checkpoints: the best epoch, and one to resume from",
+                    "epoch",
+                    "validation loss")
                 .line("validation loss", losses)
                 .points("best epoch", epochs(best.epoch()), of(losses, best.epoch()))
                 .points("resumed from", epochs(BETWEEN), of(losses, BETWEEN))));

@@ -50,7 +50,7 @@ final class SharedWeights implements Example {
     TrainingData train = pairs(lesson.choose(400, 1000), lesson.seed(), "train");
     List<String> names = List.of("one encoder", "two encoders");
     LinePlot plot =
-        new LinePlot("Same quarter? Pairs of points", "epoch", "right on test rows in %");
+        new LinePlot("Are two points in the same quarter?", "epoch", "right on test rows in %");
     double[] right = new double[names.size()];
     int[] weights = new int[names.size()];
     for (int i = 0; i < right.length; i++) {

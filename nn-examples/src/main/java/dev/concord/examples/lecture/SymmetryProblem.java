@@ -55,7 +55,7 @@ final class SymmetryProblem implements Example {
             new Start("zeros", Initializer.zeros()),
             new Start("all 0.5", Initializer.constant(0.5f)),
             new Start("random (Glorot)", VarianceScaling.glorotUniform()));
-    LinePlot losses = new LinePlot("Training", "epoch", "cross-entropy");
+    LinePlot losses = new LinePlot("Training loss", "epoch", "cross-entropy");
     List<Plot> plots = new ArrayList<>(List.of(losses));
     List<Outcome> outcomes = new ArrayList<>();
     lesson.say("first weights      different units of %d    accuracy", UNITS);

@@ -93,7 +93,11 @@ final class Transforms implements Example {
         errors[3],
         errors[0]);
     BarPlot bars =
-        new BarPlot("Linear models", "features", "mean squared error", List.copyOf(ways.keySet()))
+        new BarPlot(
+                "Error of linear models",
+                "features",
+                "mean squared error",
+                List.copyOf(ways.keySet()))
             .bars("error", errors);
     lesson.save(Figure.grid(2, List.of(planes.get(0), planes.get(1), planes.get(2), bars)));
   }

@@ -100,10 +100,10 @@ final class Watching implements Example {
         Figure.grid(
             2,
             List.of(
-                new LinePlot("History", "epoch", "cross-entropy")
+                new LinePlot("Loss", "epoch", "cross-entropy")
                     .line("training", curves.trainingLoss())
                     .line("validation", curves.validationLoss()),
-                new LinePlot("History", "epoch", "share right")
+                new LinePlot("Accuracy", "epoch", "share right")
                     .line("training", curves.trainingAccuracy())
                     .line("validation", curves.validationAccuracy()),
                 plot("Gradients", "norm of the weights' gradient", layers, Kind.GRADIENT, "/weight")

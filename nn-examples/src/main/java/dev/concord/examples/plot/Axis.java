@@ -24,6 +24,7 @@ record Axis(Kind kind, double low, double high) {
   }
 
   private static final int FEW_DECADES = 5;
+  private static final double SHORT = 9;
   private static final MathContext DIGITS = new MathContext(6);
   private static final String EXPONENTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -35,14 +36,36 @@ record Axis(Kind kind, double low, double high) {
     return logarithmic ? decades(least, most) : new Axis(Kind.LINEAR, least, most);
   }
 
-  /** A logarithmic axis ends at powers of ten, which it can label. */
+  /**
+   * A logarithmic axis ends where the values do, if there it has labels enough: two powers of ten,
+   * or all digits. Else the end that is nearer to a power of ten goes there.
+   */
   private static Axis decades(double least, double most) {
     double low = StrictMath.floor(StrictMath.log10(least));
     double high = StrictMath.ceil(StrictMath.log10(most));
-    high = high > low ? high : low + 1;
-    return high - low > FEW_DECADES
-        ? new Axis(Kind.POWERS, low, high)
-        : new Axis(Kind.LOGARITHMIC, StrictMath.pow(10, low), StrictMath.pow(10, high));
+    if (high - low > FEW_DECADES) {
+      return new Axis(Kind.POWERS, low, high);
+    }
+    double firstPower = StrictMath.ceil(StrictMath.log10(least));
+    double lastPower = StrictMath.floor(StrictMath.log10(most));
+    if (lastPower > firstPower || most < SHORT * least && most > least) {
+      return new Axis(Kind.LOGARITHMIC, least, most);
+    }
+    double below = StrictMath.pow(10, low);
+    double above = StrictMath.pow(10, high > low ? high : low + 1);
+    if (high - low <= 1) {
+      return new Axis(Kind.LOGARITHMIC, below, above);
+    }
+    return least / below < above / most
+        ? new Axis(Kind.LOGARITHMIC, below, most)
+        : new Axis(Kind.LOGARITHMIC, least, above);
+  }
+
+  /**
+   * Whether a logarithmic axis is so short that every digit has a label, not only powers of ten.
+   */
+  boolean labelsDigits() {
+    return high < SHORT * low;
   }
 
   /** Whether such an axis can show a value: zero and below have no logarithm. */

@@ -75,7 +75,6 @@ public final class BarPlot extends Plot {
     style(chart.getStyler(), all.size() > 1 ? all.size() : 0);
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
     chart.getStyler().setyAxisTickLabelsFormattingFunction(Axis::number);
-    chart.getStyler().setXAxisMaxLabelCount(12);
     if (places.stream().mapToInt(String::length).sum() > LETTERS_BESIDE_ONE_ANOTHER) {
       chart.getStyler().setXAxisLabelRotation(30);
     }

@@ -1,10 +1,12 @@
 package dev.concord.examples.plot;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -28,9 +30,12 @@ public final class LinePlot extends Plot {
 
   private record Series(String name, double[] x, double[] y, Look look, int colour) {}
 
+  private record Mark(String name, double x) {}
+
   private static final float WIDTH = 2f;
   private static final int MANY = 80;
   private static final int DASHES = 40;
+  private static final String NUMBERS = ",##0.######";
   private static final BasicStroke BROKEN =
       new BasicStroke(
           WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6, 4}, 0);
@@ -39,6 +44,7 @@ public final class LinePlot extends Plot {
   private final String xLabel;
   private final String yLabel;
   private final List<Series> all = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>();
   private boolean logX;
   private boolean logY;
   private double[] yRange;
@@ -78,6 +84,12 @@ public final class LinePlot extends Plot {
   /** Points joined in their order, such as the steps of a descent. */
   public LinePlot path(String name, double[] x, double[] y) {
     return add(name, x, y, Look.PATH, all.size());
+  }
+
+  /** A grey dashed line from the bottom to the top of the plot at one x. */
+  public LinePlot mark(String name, double x) {
+    marks.add(new Mark(name, x));
+    return this;
   }
 
   /** With a logarithmic x axis. */
@@ -121,28 +133,47 @@ public final class LinePlot extends Plot {
             .xAxisTitle(xLabel)
             .yAxisTitle(yLabel)
             .build();
-    style(chart.getStyler(), all.size() > 1 ? all.size() : 0);
+    int entries = all.size() + marks.size();
+    style(chart.getStyler(), entries > 1 ? entries : 0);
     chart.getStyler().setMarkerSize(6);
-    Axis x = Axis.of(logX, values(Series::x));
-    Axis y = Axis.of(logY, yRange != null ? yRange : values(Series::y));
+    Axis x =
+        Axis.of(
+            logX,
+            DoubleStream.concat(values(Series::x), marks.stream().mapToDouble(Mark::x)).toArray());
+    Axis y = Axis.of(logY, yRange != null ? yRange : values(Series::y).toArray());
     prepare(chart.getStyler(), x, y, width, height);
+    for (Mark mark : marks) {
+      double place = x.place(mark.x());
+      double[] ends = {y.low(), y.high()};
+      XYSeries drawn = chart.addSeries(mark.name(), new double[] {place, place}, ends);
+      drawn.setMarker(SeriesMarkers.NONE);
+      drawn.setLineColor(Color.GRAY);
+      drawn.setLineStyle(BROKEN);
+    }
     for (Series series : all) {
       draw(chart, series, x, y);
     }
     return chart;
   }
 
-  private double[] values(Function<Series, double[]> of) {
-    return all.stream().flatMapToDouble(series -> Arrays.stream(of.apply(series))).toArray();
+  private DoubleStream values(Function<Series, double[]> of) {
+    return all.stream().flatMapToDouble(series -> Arrays.stream(of.apply(series)));
   }
 
   private void prepare(XYStyler styler, Axis x, Axis y, int width, int height) {
     styler.setXAxisLogarithmic(x.kind() == Axis.Kind.LOGARITHMIC);
     styler.setYAxisLogarithmic(y.kind() == Axis.Kind.LOGARITHMIC);
-    if (x.kind() != Axis.Kind.LOGARITHMIC) {
+    if (x.kind() == Axis.Kind.LOGARITHMIC) {
+      styler.setXAxisDecimalPattern(NUMBERS);
+      styler.setXAxisLogarithmicDecadeOnly(!x.labelsDigits());
+      styler.setXAxisMin(x.low());
+    } else {
       styler.setxAxisTickLabelsFormattingFunction(x::label);
     }
-    if (y.kind() != Axis.Kind.LOGARITHMIC) {
+    if (y.kind() == Axis.Kind.LOGARITHMIC) {
+      styler.setYAxisDecimalPattern(NUMBERS);
+      styler.setYAxisLogarithmicDecadeOnly(!y.labelsDigits());
+    } else {
       styler.setyAxisTickLabelsFormattingFunction(y::label);
     }
     if (x.kind() == Axis.Kind.POWERS) {

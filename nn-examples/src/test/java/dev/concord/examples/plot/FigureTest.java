@@ -62,6 +62,36 @@ class FigureTest {
   }
 
   @Test
+  void aMarkStandsAtItsPlaceAndDoesNotWidenTheYAxis() throws IOException {
+    double[] x = {0, 1, 2};
+    double[] y = {5, 6, 5};
+    BufferedImage without =
+        saved(new LinePlot("Mark", "x", "y").line("curve", x, y).line("2", x, y));
+    BufferedImage with = saved(new LinePlot("Mark", "x", "y").line("curve", x, y).mark("1", 1));
+    assertEquals(greyColumns(without) + 1, greyColumns(with), "the frame is grey, too");
+    int curve = Plot.colour(0).getRGB() & 0xFFFFFF;
+    int curved = 0;
+    for (int row = 0; row < with.getHeight(); row++) {
+      int[] pixels = with.getRGB(0, row, with.getWidth(), 1, null, 0, with.getWidth());
+      curved += contains(pixels, curve) ? 1 : 0;
+    }
+    assertTrue(curved > with.getHeight() / 2, curved + " rows of the curve from 5 to 6");
+  }
+
+  /** Columns that are grey in more than a third of their pixels: upright lines, also dashed. */
+  private static int greyColumns(BufferedImage picture) {
+    int columns = 0;
+    for (int x = 0; x < picture.getWidth(); x++) {
+      int grey = 0;
+      for (int y = 0; y < picture.getHeight(); y++) {
+        grey += (picture.getRGB(x, y) & 0xFFFFFF) == (Color.GRAY.getRGB() & 0xFFFFFF) ? 1 : 0;
+      }
+      columns += grey > picture.getHeight() / 3 ? 1 : 0;
+    }
+    return columns;
+  }
+
+  @Test
   void aSquareOfThePlaneIsDrawnAboutSquare() throws IOException {
     Plane plane = Plane.square(1, 2);
     BufferedImage picture =
