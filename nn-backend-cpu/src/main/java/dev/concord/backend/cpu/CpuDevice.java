@@ -6,7 +6,6 @@ import dev.concord.backend.cpu.kernels.RowKernelChoice;
 import dev.concord.backend.cpu.map.MapCompiler;
 import dev.concord.backend.cpu.task.CpuKernelProvider;
 import dev.concord.backend.cpu.task.CpuTask;
-import dev.concord.backend.cpu.warmup.BackgroundWarmUp;
 import dev.concord.device.Buffer;
 import dev.concord.device.Device;
 import dev.concord.device.DeviceDescription;
@@ -18,42 +17,33 @@ import dev.concord.plan.FusionSupport;
 import dev.concord.plan.Program;
 import dev.concord.tensor.DType;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The opened CPU: its threads, its loops and the lock by which runs are taken in turn. */
+/** The opened CPU: its threads and the lock by which runs are taken in turn. */
 final class CpuDevice implements Device {
   private static final Logger LOG = LoggerFactory.getLogger(CpuDevice.class);
 
   /** Longest fused expression: beyond it compiled loops fall off a cliff. */
   private static final FusionSupport FUSION = new FusionSupport(150, true, true);
 
-  /** Beside the matrix kernels, whose compilation is the longer job. */
-  private static final int LOOPS_AT_ONCE = 2;
-
   private final CpuSettings settings;
   private final DeviceDescription description;
   private final WorkerPool pool;
-  private final BackgroundWarmUp warmUp =
-      new BackgroundWarmUp("concord-cpu-warm-up", LOOPS_AT_ONCE);
-  private final MapCompiler maps;
-  private final RowKernelChoice rows;
+  private final SharedKernels.Kernels kernels;
   private final List<CpuKernelProvider> providers;
   private boolean closed;
 
-  private CpuDevice(CpuSettings settings) {
+  private CpuDevice(CpuSettings settings, SharedKernels shared) {
     this.settings = settings;
     description = settings.description();
     int threads = settings.threads();
     // A processor for the compiler: with it the slow phase is over sooner.
     int beforeCompiled = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, threads);
     pool = new WorkerPool(threads, () -> GemmWarmup.isWorking() ? beforeCompiled : threads);
-    int lanes = settings.lanes();
-    GemmWarmup.requestCommon(lanes);
-    maps = settings.warmUp() ? new MapCompiler(lanes, warmUp) : new MapCompiler(lanes);
-    rows = new RowKernelChoice(lanes, settings.warmUp() ? Optional.of(warmUp) : Optional.empty());
+    GemmWarmup.requestCommon(settings.lanes());
+    kernels = shared.of(settings);
     providers =
         ServiceLoader.load(CpuKernelProvider.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -66,13 +56,18 @@ final class CpuDevice implements Device {
    * @throws DeviceException if a thread's arithmetic is not exact
    */
   static CpuDevice open(CpuSettings settings) {
+    return open(settings, SharedKernels.ofThisJvm());
+  }
+
+  /** As the other, with the kernels of these devices. */
+  static CpuDevice open(CpuSettings settings, SharedKernels shared) {
     if (!VectorSupport.isPresent()) {
       LOG.warn(
           "The Vector API is not available, so plain Java computes, slower and with the same bits;"
               + " start the JVM with {}",
           VectorSupport.FLAG);
     }
-    CpuDevice device = new CpuDevice(settings);
+    CpuDevice device = new CpuDevice(settings, shared);
     try {
       device.pool.run(new SelfTestTask(settings.threads()));
     } catch (DeviceException notExact) {
@@ -99,11 +94,11 @@ final class CpuDevice implements Device {
   }
 
   MapCompiler maps() {
-    return maps;
+    return kernels.maps();
   }
 
   RowKernelChoice rows() {
-    return rows;
+    return kernels.rows();
   }
 
   List<CpuKernelProvider> providers() {
@@ -149,7 +144,6 @@ final class CpuDevice implements Device {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      warmUp.close();
       pool.close();
     }
   }

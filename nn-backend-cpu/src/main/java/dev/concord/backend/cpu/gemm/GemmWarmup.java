@@ -1,12 +1,11 @@
 package dev.concord.backend.cpu.gemm;
 
 import dev.concord.backend.cpu.warmup.BackgroundWarmUp;
-import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.ColdCodeSource;
 import dev.concord.backend.cpu.warmup.VectorClasses;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Has the generated kernels compiled in the background, those of the largest products first, so
@@ -32,8 +31,10 @@ public final class GemmWarmup {
     if (lanes == 1) {
       return;
     }
-    WARM_UP.request(
-        "Vectors of " + lanes,
+    String classes = "Vectors of " + lanes;
+    request(
+        classes,
+        classes,
         Long.MAX_VALUE,
         () -> {
           VectorClasses.load(lanes);
@@ -64,7 +65,11 @@ public final class GemmWarmup {
    * @param work multiply-adds of the product that wants it
    */
   static void request(TileKernel.Shape shape, long work) {
-    request(shape, shape.toString(), work, () -> new ColdTile(shape, KernelLibrary.tile(shape)));
+    request(
+        shape,
+        shape.toString(),
+        work,
+        () -> Optional.of(new ColdTile(shape, KernelLibrary.tile(shape))));
   }
 
   /** The same for a transpose kernel. */
@@ -73,13 +78,13 @@ public final class GemmWarmup {
         lanes,
         "Transpose of " + lanes + " lanes",
         work,
-        () -> new ColdTranspose(lanes, KernelLibrary.transpose(lanes)));
+        () -> Optional.of(new ColdTranspose(lanes, KernelLibrary.transpose(lanes))));
   }
 
-  private static void request(Object key, String name, long work, Supplier<ColdCode> code) {
+  private static void request(Object key, String name, long work, ColdCodeSource code) {
     synchronized (REQUESTED) {
       if (REQUESTED.add(key)) {
-        WARM_UP.request(name, work, () -> Optional.of(code.get()));
+        WARM_UP.request(name, work, code);
       }
     }
   }

@@ -11,8 +11,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The row kernels that tasks of a device use: plain Java first, the Vector API once a warm-up has
- * brought it to compiled code. Both give the same bits, so the switch may come at any moment.
+ * The row kernels that tasks use, of one device or of several: plain Java first, the Vector API
+ * once a warm-up has brought it to compiled code. Both give the same bits, so the switch may come
+ * at any moment.
  */
 public final class RowKernelChoice {
   /** Uses before vectors are heated: the compiler has matrix products to do first. */

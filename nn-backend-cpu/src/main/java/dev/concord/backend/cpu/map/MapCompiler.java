@@ -10,13 +10,18 @@ import dev.concord.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Makes {@link MapPlan}s, each backed by a class generated for its expression. Plans whose
- * expressions differ in constants or shapes alone share a class; the {@value #MOST_CACHED}
- * structures used last are kept, and an older one lives on while a plan holds it. Thread-safe.
+ * expressions differ in constants or shapes alone share a class, with what the warm-up has done for
+ * it. It knows no device: those of a JVM with equal settings share one compiler. Thread-safe.
+ *
+ * <p>The {@value #MOST_KEPT} structures used last are kept, also while nobody runs them: trainings
+ * one after another, as a search takes them, then find compiled loops. So no program, however many
+ * networks it builds, has more classes of those than that beside the ones that plans still hold; a
+ * class that neither holds is unloaded.
  *
  * <p>With a warm-up a new structure starts on its scalar loop. When it serves a large plan, or has
  * evaluated many elements, the warm-up makes and heats the vector loop; plans switch to it, with
@@ -24,7 +29,7 @@ import java.util.Optional;
  * slowly until HotSpot has compiled it.
  */
 public final class MapCompiler {
-  private static final int MOST_CACHED = 512;
+  private static final int MOST_KEPT = 512;
 
   /** Plans over at least this many elements have their loop heated when they are made. */
   private static final int LARGE = 8192;
@@ -34,22 +39,19 @@ public final class MapCompiler {
 
   private final int lanes;
   private final Optional<WarmUp> warmup;
-  private final Map<Key, MapLoops> cache =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final int mostKept;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, MapLoops> eldest) {
-          return size() > MOST_CACHED;
-        }
-      };
+  /** The one used last is the last. */
+  private final SequencedMap<Key, MapLoops> kept = new LinkedHashMap<>(64, 0.75f, true);
 
-  private MapCompiler(int lanes, Optional<WarmUp> warmup) {
+  /** As the public ones, but keeps another number of structures. */
+  MapCompiler(int lanes, Optional<WarmUp> warmup, int mostKept) {
     if (lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16) {
       throw new IllegalArgumentException("Lanes must be 1, 4, 8 or 16, got " + lanes);
     }
     this.lanes = lanes;
     this.warmup = warmup;
+    this.mostKept = mostKept;
   }
 
   /**
@@ -58,7 +60,7 @@ public final class MapCompiler {
    * @param lanes float32 lanes of a vector: 4, 8 or 16; 1 for plain Java without the Vector API
    */
   public MapCompiler(int lanes) {
-    this(lanes, Optional.empty());
+    this(lanes, Optional.empty(), MOST_KEPT);
   }
 
   /**
@@ -68,7 +70,7 @@ public final class MapCompiler {
    * @param lanes float32 lanes of a vector: 4, 8 or 16; 1 for plain Java without the Vector API
    */
   public MapCompiler(int lanes, WarmUp warmup) {
-    this(lanes, Optional.of(warmup));
+    this(lanes, Optional.of(warmup), MOST_KEPT);
   }
 
   /**
@@ -127,9 +129,14 @@ public final class MapCompiler {
   }
 
   private MapLoops loops(MapStructure structure, LoopForm form) {
-    synchronized (cache) {
-      return cache.computeIfAbsent(
-          new Key(structure, form), key -> new MapLoops(structure, form, warmup));
+    synchronized (kept) {
+      MapLoops loops =
+          kept.computeIfAbsent(
+              new Key(structure, form), key -> new MapLoops(structure, form, warmup));
+      if (kept.size() > mostKept) {
+        kept.pollFirstEntry().getValue().retire();
+      }
+      return loops;
     }
   }
 

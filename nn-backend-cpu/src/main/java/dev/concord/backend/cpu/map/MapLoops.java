@@ -1,13 +1,15 @@
 package dev.concord.backend.cpu.map;
 
 import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.ColdCodeSource;
 import dev.concord.backend.cpu.warmup.WarmUp;
 import java.util.Optional;
 
 /**
  * The loop that plans of one structure run. With a warm-up that is the scalar loop at first; once
  * the structure has proved worth it, the warm-up makes and heats the vector loop, and when that is
- * fast it takes over. Both give the same bits, so the switch may come at any moment.
+ * fast it takes over. Both give the same bits, so the switch may come at any moment. Thread-safe:
+ * plans of several devices share it, and what one has had heated is fast for all.
  */
 final class MapLoops {
   /**
@@ -21,10 +23,16 @@ final class MapLoops {
   private final Optional<WarmUp> warmup;
   private volatile MapLoop current;
 
+  /** Made once, also where the warm-up is asked twice: HotSpot's counts belong to the class. */
+  private Optional<MapLoop> vector = Optional.empty();
+
   /** Counted without synchronization: losing a few counts from another thread does no harm. */
   private int elementsToGo = ELEMENTS_BEFORE_WARMUP;
 
-  private boolean asked;
+  /**
+   * Whether nothing more is to be asked of the warm-up. Without a lock: it is read in every run.
+   */
+  private volatile boolean asked;
 
   /**
    * The loop of a structure.
@@ -66,11 +74,45 @@ final class MapLoops {
     asked = true;
     long work = (long) elements * structure.instructions().size();
     String name = "Loop of " + structure.instructions().size() + " operations";
-    warmup.orElseThrow().request(name, work, this::coldLoop);
+    warmup
+        .orElseThrow()
+        .request(
+            name,
+            work,
+            new ColdCodeSource() {
+              @Override
+              public Optional<ColdCode> make() {
+                return coldLoop();
+              }
+
+              @Override
+              public boolean isWanted() {
+                return asked;
+              }
+            });
   }
 
-  private Optional<ColdCode> coldLoop() {
-    return LoopGenerator.vector(structure, form)
-        .map(vector -> new ColdLoop(vector, structure, form, () -> current = vector));
+  /**
+   * Takes back what has been asked of the warm-up, unless the vector loop is fast: no further plan
+   * will get this loop. A plan that still runs it may ask again.
+   */
+  synchronized void retire() {
+    boolean fast = vector.filter(loop -> loop == current).isPresent();
+    if (warmup.isPresent() && !fast) {
+      elementsToGo = ELEMENTS_BEFORE_WARMUP;
+      asked = false;
+    }
+  }
+
+  private synchronized Optional<ColdCode> coldLoop() {
+    if (vector.isEmpty()) {
+      vector = LoopGenerator.vector(structure, form);
+    }
+    return vector.map(loop -> new ColdLoop(loop, structure, form, () -> takeOver(loop)));
+  }
+
+  private synchronized void takeOver(MapLoop loop) {
+    current = loop;
+    asked = true;
   }
 }

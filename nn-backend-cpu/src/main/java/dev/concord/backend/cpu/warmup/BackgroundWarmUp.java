@@ -2,9 +2,7 @@ package dev.concord.backend.cpu.warmup;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.function.Supplier;
 
 /**
  * One daemon thread that brings vector code to compiled speed while slower code with the same bits
@@ -12,7 +10,8 @@ import java.util.function.Supplier;
  * nothing is left, and never keeps the JVM from ending.
  *
  * <p>Code that does not get fast (a busy compiler, a JVM without an optimising one, a machine
- * without the vector instruction) makes way for other code and is tried on, ever more rarely.
+ * without the vector instruction) makes way for other code and is tried on, ever more rarely; code
+ * that nobody wants any more is forgotten.
  */
 public final class BackgroundWarmUp implements WarmUp {
   /** The thread rests for so many times what a round took: the compiler and the user need it. */
@@ -27,7 +26,6 @@ public final class BackgroundWarmUp implements WarmUp {
   private final int atOnce;
   private final PriorityQueue<WarmUpJob> waiting = new PriorityQueue<>();
   private int requests;
-  private boolean closed;
   private volatile boolean working;
 
   /**
@@ -44,10 +42,8 @@ public final class BackgroundWarmUp implements WarmUp {
   }
 
   @Override
-  public synchronized void request(String name, long work, Supplier<Optional<ColdCode>> code) {
-    if (closed) {
-      return;
-    }
+  public synchronized void request(String name, long work, ColdCodeSource code) {
+    waiting.removeIf(job -> !job.isWanted());
     waiting.add(new WarmUpJob(name, work, requests++, code));
     if (!working) {
       Thread.ofPlatform().daemon().name(thread).start(this::work);
@@ -67,12 +63,6 @@ public final class BackgroundWarmUp implements WarmUp {
     }
   }
 
-  /** Drops what has not become fast. */
-  public synchronized void close() {
-    closed = true;
-    waiting.clear();
-  }
-
   private void work() {
     List<WarmUpJob> active = new ArrayList<>();
     long lastProgress = System.nanoTime();
@@ -85,17 +75,14 @@ public final class BackgroundWarmUp implements WarmUp {
       long rest = Math.max(REST * (now - start), (now - lastProgress) / REST_WITHOUT_SUCCESS);
       try {
         Thread.sleep(Math.clamp(rest / 1_000_000, 1, LONGEST_REST_MILLIS));
-      } catch (InterruptedException stop) {
-        close();
+      } catch (InterruptedException ofNoMeaning) {
+        // A shorter rest: whoever interrupts is no user of the code, which others may wait for.
       }
     }
   }
 
   /** Takes what waits, as far as there is room; false if nothing is left. */
   private synchronized boolean refill(List<WarmUpJob> active) {
-    if (closed) {
-      active.clear();
-    }
     if (!waiting.isEmpty()) {
       List<WarmUpJob> slow = active.stream().filter(WarmUpJob::hasHadItsTurn).toList();
       active.removeAll(slow);

@@ -1,8 +1,5 @@
 package dev.concord.backend.cpu.warmup;
 
-import java.util.Optional;
-import java.util.function.Supplier;
-
 /** Takes vector code that is to be brought to compiled speed. */
 @FunctionalInterface
 public interface WarmUp {
@@ -11,7 +8,7 @@ public interface WarmUp {
    *
    * @param name for the log
    * @param work what the code will have to do, to compare it with other code
-   * @param code makes the code, in the background; empty if there is none after all
+   * @param code makes the code, in the background
    */
-  void request(String name, long work, Supplier<Optional<ColdCode>> code);
+  void request(String name, long work, ColdCodeSource code);
 }

@@ -1,7 +1,6 @@
 package dev.concord.backend.cpu.warmup;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +18,14 @@ final class WarmUpJob implements Comparable<WarmUpJob> {
   private static final long REPORT_MILLIS = 20_000;
 
   private final String name;
-  private final Supplier<Optional<ColdCode>> code;
+  private final ColdCodeSource code;
   private final int number;
   private long work;
   private Heating heating;
   private long start;
   private boolean reported;
 
-  WarmUpJob(String name, long work, int number, Supplier<Optional<ColdCode>> code) {
+  WarmUpJob(String name, long work, int number, ColdCodeSource code) {
     this.name = name;
     this.work = work;
     this.number = number;
@@ -39,10 +38,15 @@ final class WarmUpJob implements Comparable<WarmUpJob> {
     return byWork != 0 ? byWork : Integer.compare(number, other.number);
   }
 
+  /** Whether anybody could still run the code. */
+  boolean isWanted() {
+    return code.isWanted();
+  }
+
   /** One round of calls; true if the job is at its end. */
   boolean round() {
     try {
-      return heated();
+      return !isWanted() || heated();
     } catch (RuntimeException | Error failure) { // whatever it is: waiters must hear the end
       LOG.warn("{} could not be prepared; slower code with the same bits runs", name, failure);
       return true;
@@ -52,7 +56,7 @@ final class WarmUpJob implements Comparable<WarmUpJob> {
   private boolean heated() {
     if (heating == null) {
       start = System.nanoTime();
-      Optional<ColdCode> made = code.get();
+      Optional<ColdCode> made = code.make();
       if (made.isEmpty()) {
         return true;
       }

@@ -1,10 +1,13 @@
 package dev.concord.backend.cpu.map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.backend.cpu.warmup.ColdCode;
+import dev.concord.backend.cpu.warmup.ColdCodeSource;
 import dev.concord.expr.Expr;
 import dev.concord.expr.LaneType;
 import dev.concord.expr.Tape;
@@ -20,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -30,7 +32,7 @@ import org.opentest4j.AssertionFailedError;
  */
 class MapWarmupTest {
   private static final Expr X = Expr.input(0);
-  private final List<Supplier<Optional<ColdCode>>> tasks = new ArrayList<>();
+  private final List<ColdCodeSource> tasks = new ArrayList<>();
   private final MapCompiler compiler = new MapCompiler(16, (name, work, code) -> tasks.add(code));
 
   private static MapChecker checker(Expr expression, Shape shape) {
@@ -49,7 +51,7 @@ class MapWarmupTest {
     MapLoop scalar = plan.loop();
     assertEquals(1, tasks.size());
     checker.check("scalar", plan);
-    ColdCode cold = tasks.get(0).get().orElseThrow();
+    ColdCode cold = tasks.get(0).make().orElseThrow();
     cold.pass();
     cold.exercise();
     assertSame(scalar, plan.loop());
@@ -80,6 +82,54 @@ class MapWarmupTest {
     plan.warmUp();
     plan.warmUp();
     checker(X.plus(3f), Shape.of(300)).plan(compiler).warmUp(); // shares the loop
+    assertEquals(1, tasks.size());
+  }
+
+  @Test
+  void theStructuresUsedLastAreKept() {
+    var ofTwo = new MapCompiler(16, Optional.empty(), 2);
+    MapChecker first = checker(X.plus(1f), Shape.of(100));
+    MapPlan plan = first.plan(ofTwo);
+    MapLoop second = checker(X.times(2f), Shape.of(100)).plan(ofTwo).loop();
+    assertSame(plan.loop(), first.plan(ofTwo).loop());
+    checker(X.squared(), Shape.of(100)).plan(ofTwo); // takes the place of the second
+    assertSame(plan.loop(), first.plan(ofTwo).loop());
+    assertNotSame(second, checker(X.times(2f), Shape.of(100)).plan(ofTwo).loop());
+    checker(X.squared(), Shape.of(100)).plan(ofTwo); // takes the place of the first
+    assertNotSame(plan.loop(), first.plan(ofTwo).loop());
+    first.check("a plan whose loop is no longer kept", plan);
+  }
+
+  @Test
+  void whatIsNoLongerKeptIsHeatedForThePlansThatRunIt() {
+    var ofOne = new MapCompiler(16, Optional.of((name, work, code) -> tasks.add(code)), 1);
+    MapChecker checker = checker(X.plus(1f), Shape.of(9001));
+    MapPlan plan = checker.plan(ofOne);
+    ColdCodeSource request = tasks.getFirst();
+    assertTrue(request.isWanted());
+    checker(X.squared(), Shape.of(100)).plan(ofOne);
+    assertFalse(request.isWanted(), "nobody runs it");
+    for (int run = 0; run < 30; run++) {
+      plan.run(checker.arrays(), checker.offsets());
+    }
+    assertEquals(2, tasks.size());
+    assertTrue(request.isWanted(), "a plan has run it");
+    MapLoop scalar = plan.loop();
+    tasks.getLast().make().orElseThrow().takeOver();
+    assertNotSame(scalar, plan.loop());
+    checker.check("vector", plan);
+  }
+
+  @Test
+  void whatIsFastIsNotAskedForAgain() {
+    var ofOne = new MapCompiler(16, Optional.of((name, work, code) -> tasks.add(code)), 1);
+    MapChecker checker = checker(X.plus(1f), Shape.of(9001));
+    MapPlan plan = checker.plan(ofOne);
+    tasks.getFirst().make().orElseThrow().takeOver();
+    checker(X.squared(), Shape.of(100)).plan(ofOne);
+    for (int run = 0; run < 30; run++) {
+      plan.run(checker.arrays(), checker.offsets());
+    }
     assertEquals(1, tasks.size());
   }
 

@@ -10,16 +10,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** Order, patience and end of the warm-up, with code that gets fast after so many calls. */
+/**
+ * Order, patience, forgetting and end of the warm-up, with code that gets fast after so many calls.
+ */
 class BackgroundWarmUpTest {
   private final BackgroundWarmUp warmUp = new BackgroundWarmUp("warm-up under test", 1);
   private final List<String> fast = Collections.synchronizedList(new ArrayList<>());
 
-  private final class Code implements ColdCode {
+  private class Code implements ColdCode {
     private final String name;
     private final AtomicInteger slowCalls;
 
@@ -112,11 +115,43 @@ class BackgroundWarmUpTest {
     assertEquals(List.of("good"), fast);
   }
 
+  /** Code that somebody wants until they do not. */
+  private record Fleeting(ColdCode code, AtomicBoolean wanted) implements ColdCodeSource {
+    @Override
+    public Optional<ColdCode> make() {
+      return Optional.of(code);
+    }
+
+    @Override
+    public boolean isWanted() {
+      return wanted.get();
+    }
+  }
+
   @Test
-  void aClosedOneTakesNothing() {
-    warmUp.close();
-    request("late", 5, 1);
-    assertFalse(warmUp.isWorking());
+  void whatNobodyWantsAnyMoreWaitsNoLonger() {
+    CountDownLatch allRequested = holdTheThread();
+    var wanted = new AtomicBoolean(true);
+    warmUp.request("waits", 5, new Fleeting(new Code("waits", 1), wanted));
+    wanted.set(false);
+    request("other", 1, 1);
+    wanted.set(true); // would be heated now if it still waited
+    allRequested.countDown();
+    await();
+    assertEquals(List.of("other"), fast);
+  }
+
+  @Test
+  void whatNobodyWantsAnyMoreIsHeatedNoFurther() {
+    var wanted = new AtomicBoolean(true);
+    var neverFast =
+        new Code("never fast", Integer.MAX_VALUE) {
+          @Override
+          public void exercise() {
+            wanted.set(false);
+          }
+        };
+    warmUp.request("never fast", 5, new Fleeting(neverFast, wanted));
     await();
     assertEquals(List.of(), fast);
   }

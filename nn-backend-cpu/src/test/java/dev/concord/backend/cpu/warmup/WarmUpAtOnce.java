@@ -1,7 +1,5 @@
 package dev.concord.backend.cpu.warmup;
 
-import java.util.Optional;
-import java.util.function.Supplier;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Assumptions;
 
@@ -20,8 +18,8 @@ public final class WarmUpAtOnce implements WarmUp {
   }
 
   @Override
-  public void request(String name, long work, Supplier<Optional<ColdCode>> code) {
-    code.get().ifPresent(cold -> heat(new Heating(cold)));
+  public void request(String name, long work, ColdCodeSource code) {
+    code.make().ifPresent(cold -> heat(new Heating(cold)));
   }
 
   private static void heat(Heating heating) {
