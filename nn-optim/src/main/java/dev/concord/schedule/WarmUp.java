@@ -56,12 +56,21 @@ public record WarmUp(double length, double start, LearningRateSchedule schedule)
 
   /**
    * The reports of epochs that began after the warm-up: those before are none of the schedule's.
+   * How many steps an epoch has is taken from the reports, as the position may count steps alone.
    */
   private List<EpochReport> afterWarmUp(Position position, List<EpochReport> history) {
-    long steps = steps(position);
+    if (history.isEmpty()) {
+      return history;
+    }
+    EpochReport oldest = history.getFirst();
+    EpochReport newest = history.getLast();
+    double perEpoch =
+        history.size() == 1
+            ? (double) newest.steps() / newest.epoch()
+            : (double) (newest.steps() - oldest.steps()) / (newest.epoch() - oldest.epoch());
     int first = 0;
     while (first < history.size()
-        && (history.get(first).epoch() - 1L) * position.batchesPerEpoch() < steps) {
+        && (history.get(first).epoch() - 1) * perEpoch < steps(position)) {
       first++;
     }
     return history.subList(first, history.size());

@@ -22,6 +22,9 @@ class ScheduleTest {
   private static final double RELATIVE = 1e-12;
   private static final int BATCHES = 10;
 
+  /** Taken by the session before the training in question. */
+  private static final int EARLIER_STEPS = 17;
+
   private static double at(LearningRateSchedule schedule, double epochs) {
     int step = (int) Math.round(epochs * BATCHES);
     return schedule.rate(new Position(step / BATCHES, step % BATCHES, BATCHES), List.of());
@@ -237,7 +240,15 @@ class ScheduleTest {
     List<EpochReport> history = new ArrayList<>();
     for (double loss : losses) {
       history.add(
-          new EpochReport(history.size() + 1, 0, 0, 0, null, new Evaluation(loss, null), 1, 1));
+          new EpochReport(
+              history.size() + 1,
+              EARLIER_STEPS + (history.size() + 1) * BATCHES,
+              0,
+              0,
+              null,
+              new Evaluation(loss, null),
+              1,
+              1));
     }
     return history;
   }
@@ -285,6 +296,9 @@ class ScheduleTest {
       assertEquals(1, rateAfter(warmUp, 1, 2, 2, 3, 2, 3));
     }
     assertEquals(0.5, rateAfter(new WarmUp(0, plateau), 3, 3, 3));
+    LearningRateSchedule perStep = new PerStep(new WarmUp(3 * BATCHES, plateau));
+    assertEquals(1, rateAfter(perStep, 1, 2, 2, 3, 3));
+    assertEquals(0.5, rateAfter(perStep, 1, 2, 2, 3, 3, 3));
   }
 
   private static double rateAfter(LearningRateSchedule schedule, double... losses) {
