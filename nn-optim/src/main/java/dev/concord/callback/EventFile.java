@@ -43,14 +43,19 @@ final class EventFile implements AutoCloseable {
       Path file = folder.resolve("events.out.tfevents.%010d.concord.%d".formatted(seconds, number));
       try {
         OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
-        EventFile events = new EventFile(new BufferedOutputStream(out));
-        events.write(event(0).text(Field.EVENT_FILE_VERSION, "brain.Event:2"));
-        events.flush();
-        return events;
+        return begin(out);
       } catch (FileAlreadyExistsException another) {
         continue; // begun in the same second: the next number is free
       }
     }
+  }
+
+  /** Begins the events of a stream. */
+  static EventFile begin(OutputStream out) throws IOException {
+    EventFile events = new EventFile(new BufferedOutputStream(out));
+    events.write(event(0).text(Field.EVENT_FILE_VERSION, "brain.Event:2"));
+    events.flush();
+    return events;
   }
 
   /** Numbers of the messages' fields in event.proto, summary.proto and histogram.proto. */

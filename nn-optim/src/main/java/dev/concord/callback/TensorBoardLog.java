@@ -10,6 +10,9 @@ import dev.concord.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes event files that TensorBoard reads: after every epoch the numbers of {@link
@@ -21,11 +24,24 @@ import java.nio.file.Path;
  * <p>Every call of {@link Trainer#fit} begins a file of its own, {@code
  * events.out.tfevents.SECONDS.concord.N}; TensorBoard puts the files of a folder together. Give
  * each run a folder of its own.
+ *
+ * <p>Training does not start where no file can be begun. Where writing fails later, as of a full
+ * disk, a warning tells so and training goes on: the next epoch begins another file, with the
+ * scalars of those that are missing.
  */
 public final class TensorBoardLog implements TrainingListener {
+  private static final Logger LOG = LoggerFactory.getLogger(TensorBoardLog.class);
+
+  /** Begins a file of events. */
+  interface Opener {
+    EventFile open(Path folder) throws IOException;
+  }
+
   private final Path folder;
+  private final Opener opener;
   private final TrainingData inspected;
   private EventFile file;
+  private int written;
   private Inspector inspector;
 
   /**
@@ -44,16 +60,22 @@ public final class TensorBoardLog implements TrainingListener {
    *     every epoch
    */
   public TensorBoardLog(Path folder, TrainingData inspected) {
+    this(folder, inspected, EventFile::create);
+  }
+
+  TensorBoardLog(Path folder, TrainingData inspected, Opener opener) {
     this.folder = folder;
     this.inspected = inspected;
+    this.opener = opener;
   }
 
   @Override
   public void trainingStarted(Trainer trainer) {
     try {
-      file = EventFile.create(folder);
+      file = opener.open(folder);
+      written = trainer.history().size();
     } catch (IOException failure) {
-      throw unwritable(failure);
+      throw new UncheckedIOException(message(failure), failure);
     }
     if (inspected != null) {
       inspector = new Inspector(trainer.session(), inspected);
@@ -62,8 +84,12 @@ public final class TensorBoardLog implements TrainingListener {
 
   @Override
   public void epochFinished(Trainer trainer, EpochReport report) {
+    List<EpochReport> history = trainer.history();
     try {
-      file.scalars(report.steps(), report.values());
+      file = file == null ? opener.open(folder) : file;
+      for (EpochReport missing : history.subList(written, history.size())) {
+        file.scalars(missing.steps(), missing.values());
+      }
       if (inspector != null) {
         Inspection inspection = inspector.inspect();
         file.histograms(report.steps(), "weights/", inspection.weights());
@@ -71,8 +97,22 @@ public final class TensorBoardLog implements TrainingListener {
         file.histograms(report.steps(), "outputs/", inspection.outputs());
       }
       file.flush();
+      written = history.size();
     } catch (IOException failure) {
-      throw unwritable(failure);
+      LOG.warn("{}. Training goes on", message(failure));
+      close();
+    }
+  }
+
+  /** What comes behind half a record cannot be read, so the file is given up. */
+  private void close() {
+    if (file != null) {
+      try (EventFile closing = file) {
+        file = null;
+        closing.flush();
+      } catch (IOException failure) {
+        LOG.warn(message(failure));
+      }
     }
   }
 
@@ -82,18 +122,10 @@ public final class TensorBoardLog implements TrainingListener {
       inspector.close();
       inspector = null;
     }
-    if (file != null) {
-      try (EventFile closing = file) {
-        file = null;
-        closing.flush();
-      } catch (IOException failure) {
-        throw unwritable(failure);
-      }
-    }
+    close();
   }
 
-  private UncheckedIOException unwritable(IOException failure) {
-    return new UncheckedIOException(
-        "Event files cannot be written to " + folder + ": " + failure, failure);
+  private String message(IOException failure) {
+    return "Event files cannot be written to " + folder + ": " + failure;
   }
 }

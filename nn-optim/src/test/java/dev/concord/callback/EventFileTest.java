@@ -8,7 +8,9 @@ import com.google.protobuf.WireFormat;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.EpochReport;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -208,6 +210,46 @@ class EventFileTest {
       run.trainer.fit(() -> run.session.stepNumber() == 1);
       run.trainer.fit();
       assertEquals(2, files().size());
+    }
+  }
+
+  /** Takes some bytes only, as a disk does that is nearly full. */
+  private static OutputStream nearlyFull(Path file, int space) throws IOException {
+    OutputStream out = Files.newOutputStream(file);
+    return new FilterOutputStream(out) {
+      private int left = space;
+
+      @Override
+      public void write(byte[] bytes, int from, int count) throws IOException {
+        int taken = Math.min(count, left);
+        out.write(bytes, from, taken);
+        left -= taken;
+        if (taken < count) {
+          throw new IOException("No space left on device");
+        }
+      }
+    };
+  }
+
+  @Test
+  void eventsThatCannotBeWrittenDoNotEndTraining() throws IOException {
+    List<Path> begun = new ArrayList<>();
+    TensorBoardLog.Opener opener =
+        where -> {
+          if (begun.size() == 1 && !Files.exists(where.resolve("refused"))) {
+            Files.createFile(where.resolve("refused"));
+            throw new IOException("No space left on device");
+          }
+          begun.add(where.resolve("events" + begun.size()));
+          return EventFile.begin(nearlyFull(begun.getLast(), begun.size() == 1 ? 200 : 5000));
+        };
+    try (SmallRun run = SmallRun.halving(5, new TensorBoardLog(folder, null, opener))) {
+      run.trainer.fit(); // the first file has room for epoch 1 alone, the second comes in epoch 4
+      assertEquals(5, run.trainer.epoch());
+      assertEquals(2, begun.size());
+      assertEquals(
+          List.of(0L, 2L, 3L, 4L, 5L),
+          events(begun.get(1)).stream().map(event -> event.one(2)).toList());
     }
   }
 

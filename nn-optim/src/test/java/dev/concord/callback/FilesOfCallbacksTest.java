@@ -10,6 +10,8 @@ import dev.concord.checkpoint.Checkpoint;
 import dev.concord.checkpoint.WeightsFile;
 import dev.concord.train.EpochReport;
 import dev.concord.train.Monitor;
+import dev.concord.train.Trainer;
+import dev.concord.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -125,6 +127,34 @@ class FilesOfCallbacksTest {
       second.trainer.fit();
       assertEquals(
           List.of("1", "2", "3", "4"),
+          read(file).stream().map(line -> line.getField("epoch")).toList());
+    }
+  }
+
+  /** As on a disk that was full for a while: nothing of hours of training is lost with a log. */
+  @Test
+  void aLogThatCannotBeWrittenLaterDoesNotEndTraining() throws IOException {
+    Path file = folder.resolve("log.csv");
+    TrainingListener inTheWay =
+        new TrainingListener() {
+          @Override
+          public void epochFinished(Trainer trainer, EpochReport report) {
+            try {
+              if (report.epoch() == 2) {
+                Files.delete(file);
+                Files.createDirectory(file);
+              } else if (report.epoch() == 4) {
+                Files.delete(file);
+              }
+            } catch (IOException failure) {
+              throw new UncheckedIOException(failure);
+            }
+          }
+        };
+    try (SmallRun run = SmallRun.halving(5, inTheWay, new CsvLog(file))) {
+      run.trainer.fit();
+      assertEquals(
+          List.of("1", "2", "3", "4", "5"),
           read(file).stream().map(line -> line.getField("epoch")).toList());
     }
   }
