@@ -191,7 +191,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Goes on from a place in training, after a checkpoint was loaded.
    *
-   * @throws IllegalArgumentException if an epoch has fewer batches than the place has done
+   * @throws IllegalArgumentException if an epoch has fewer batches than the place has done, or its
+   *     batches have other rows: then some rows would be met twice in that epoch, or never
    */
   public void continueAt(Progress progress) {
     if (progress.batch() > batches.perEpoch()) {
@@ -201,9 +202,16 @@ public final class Trainer implements AutoCloseable {
               + " batches, training cannot go on after "
               + progress.batch());
     }
+    int batch = progress.batch();
+    int met = batch == 0 ? 0 : (batch - 1) * batches.batchSize() + batches.rows(batch - 1);
+    if (progress.rows() != 0 && progress.rows() != met) {
+      throw new IllegalArgumentException(
+          "The place in training has met %d rows of its epoch in %d batches, which have %d rows here: go on with the batch size it was reached with, or from the end of an epoch"
+              .formatted(progress.rows(), batch, met));
+    }
     session.continueAt(progress.step());
     epoch = progress.epoch();
-    batch = progress.batch();
+    this.batch = batch;
     LossSums losses = progress.losses();
     lossTotal = losses.total();
     lossWeight = losses.weight();

@@ -316,6 +316,28 @@ class TrainerTest {
     }
   }
 
+  @Test
+  void theMiddleOfAnEpochIsGoneOnFromWithItsBatchSizeOnly() {
+    TrainingData data = OneWeight.ones(7);
+    try (TrainingSession session = OneWeight.session(device, data);
+        Trainer twos = new Trainer(session, new TrainingSettings(2, 2), data, null);
+        Trainer threes = new Trainer(session, new TrainingSettings(2, 3), data, null)) {
+      twos.fit(() -> twos.batch() == 2);
+      Progress middle = twos.progress();
+      var error = assertThrows(IllegalArgumentException.class, () -> threes.continueAt(middle));
+      assertTrue(
+          error.getMessage().contains("has met 4 rows of its epoch in 2 batches, which have 6"),
+          error.getMessage());
+      twos.continueAt(middle);
+      twos.fit(() -> twos.batch() == 3);
+      twos.continueAt(twos.progress());
+      twos.fit(() -> twos.epoch() == 1);
+      threes.continueAt(twos.progress()); // larger batches from the second epoch on
+      threes.fit();
+      assertEquals(7, threes.history().getLast().rows());
+    }
+  }
+
   /** Training would go on with the session's own rows, without a word. */
   @Test
   void otherRowsThanTheSessionsAreRefused() {
