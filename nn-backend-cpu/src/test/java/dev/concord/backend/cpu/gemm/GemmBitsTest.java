@@ -2,8 +2,6 @@ package dev.concord.backend.cpu.gemm;
 
 import static dev.concord.backend.cpu.gemm.GemmReference.A_OFFSET;
 import static dev.concord.backend.cpu.gemm.GemmReference.B_OFFSET;
-import static dev.concord.backend.cpu.gemm.GemmReference.MACHINE_LANES;
-import static dev.concord.backend.cpu.gemm.GemmReference.awaitGeneratedKernels;
 import static dev.concord.backend.cpu.gemm.GemmReference.check;
 import static dev.concord.backend.cpu.gemm.GemmReference.multiply;
 import static dev.concord.backend.cpu.gemm.GemmReference.operandA;
@@ -103,8 +101,8 @@ class GemmBitsTest {
       for (int lanes : LANES) {
         check(shape, lanes, 2, GemmTuning.DEFAULT, a, b, expected);
       }
-      awaitGeneratedKernels(GemmPlan.plan(shape, MACHINE_LANES, 2));
-      check(shape, MACHINE_LANES, 2, GemmTuning.DEFAULT, a, b, expected);
+      FastKernels.await(GemmPlan.plan(shape, FastKernels.LANES, 2));
+      check(shape, FastKernels.LANES, 2, GemmTuning.DEFAULT, a, b, expected);
     }
   }
 

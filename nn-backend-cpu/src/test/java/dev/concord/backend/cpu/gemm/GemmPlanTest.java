@@ -1,7 +1,5 @@
 package dev.concord.backend.cpu.gemm;
 
-import static dev.concord.backend.cpu.gemm.GemmReference.MACHINE_LANES;
-import static dev.concord.backend.cpu.gemm.GemmReference.awaitGeneratedKernels;
 import static dev.concord.backend.cpu.gemm.GemmReference.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -135,7 +133,7 @@ class GemmPlanTest {
       new GemmShape(70, 33, 40, true, false),
       new GemmShape(1, 300, 784, false, false),
     };
-    for (int lanes : new int[] {MACHINE_LANES, 1}) {
+    for (int lanes : new int[] {FastKernels.LANES, 1}) {
       for (GemmShape shape : shapes) {
         GemmPlan plan = GemmPlan.plan(shape, lanes, 1);
         long cold = allocated(plan, shape, 3);
@@ -143,7 +141,7 @@ class GemmPlanTest {
           assertEquals(0, cold, "cold, " + shape + ", lanes " + lanes);
         }
         if (lanes > 1) {
-          awaitGeneratedKernels(plan);
+          FastKernels.await(plan);
         }
         assertEquals(0, fewest(plan, shape), "compiled, " + shape + ", lanes " + lanes);
         assertEquals(lanes > 1, plan.usesGeneratedKernels(), shape + ", lanes " + lanes);

@@ -3,7 +3,6 @@ package dev.concord.backend.cpu.gemm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.random.RandomGenerator;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * The contract of the matrix product in the plainest code, and the harness that compares with it.
@@ -14,17 +13,7 @@ final class GemmReference {
   static final int C_OFFSET = 7;
   private static final float GUARD = 12345.5f;
 
-  /** Vectors that this machine has, of which fast code is made. */
-  static final int MACHINE_LANES = Math.clamp(FloatVector.SPECIES_PREFERRED.length(), 4, 16);
-
   private GemmReference() {}
-
-  /** Waits until the warm-up has made fast code of all kernels of a plan. */
-  static void awaitGeneratedKernels(GemmPlan plan) throws InterruptedException {
-    while (!plan.usesGeneratedKernels()) {
-      Thread.sleep(1);
-    }
-  }
 
   static float[] random(int size, RandomGenerator random) {
     float[] values = new float[size];
