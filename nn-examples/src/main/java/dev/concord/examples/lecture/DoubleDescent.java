@@ -58,15 +58,17 @@ final class DoubleDescent implements Example {
       double[] newY = targets(newX, random, 0);
       for (int i = 0; i < WIDTHS.length; i++) {
         double[][] hidden = hidden(lesson, WIDTHS[i], draw, x);
-        double[] w = leastNorm(hidden, y);
+        double[] w = LinearSystem.leastNorm(hidden, y);
         training[i] += error(hidden, w, y) / draws;
         tested[i][draw] = error(hidden(lesson, WIDTHS[i], draw, newX), w, newY);
       }
     }
     // At the peak a draw in ten is wild beyond measure: a mean would show that one alone.
     double[] test = Arrays.stream(tested).mapToDouble(DoubleDescent::median).toArray();
-    lesson.say("%d rows, noise of variance %.2f, median of %d draws", ROWS, NOISE * NOISE, draws);
-    lesson.say("width    training error    test error");
+    lesson.say(
+        "mean squared error, %d rows, noise of variance %.2f, median of %d draws",
+        ROWS, NOISE * NOISE, draws);
+    lesson.say("width         training          test");
     for (int i = 0; i < WIDTHS.length; i++) {
       lesson.say("%5d %17.4f %13.3f", WIDTHS[i], training[i], test[i]);
     }
@@ -138,46 +140,12 @@ final class DoubleDescent implements Example {
     }
   }
 
-  private static double[] leastNorm(double[][] h, double[] y) {
-    double[][] transposed = transpose(h);
-    return transposed.length <= h.length
-        ? LinearSystem.solve(gram(transposed), times(transposed, y))
-        : times(transposed, LinearSystem.solve(gram(h), y));
-  }
-
   private static double error(double[][] h, double[] w, double[] y) {
-    double[] answers = times(h, w);
+    double[] answers = LinearSystem.times(h, w);
     double sum = 0;
     for (int i = 0; i < y.length; i++) {
       sum += (answers[i] - y[i]) * (answers[i] - y[i]);
     }
     return sum / y.length;
-  }
-
-  private static double[] times(double[][] matrix, double[] vector) {
-    return Arrays.stream(matrix).mapToDouble(row -> dot(row, vector)).toArray();
-  }
-
-  /** A·Aᵀ. */
-  private static double[][] gram(double[][] a) {
-    return Arrays.stream(a).map(row -> times(a, row)).toArray(double[][]::new);
-  }
-
-  private static double[][] transpose(double[][] a) {
-    double[][] result = new double[a[0].length][a.length];
-    for (int i = 0; i < a.length; i++) {
-      for (int j = 0; j < a[0].length; j++) {
-        result[j][i] = a[i][j];
-      }
-    }
-    return result;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 }

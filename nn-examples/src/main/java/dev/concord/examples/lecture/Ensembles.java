@@ -12,12 +12,14 @@ import dev.concord.examples.plot.BarPlot;
 import dev.concord.examples.plot.Figure;
 import dev.concord.examples.plot.Plane;
 import dev.concord.examples.plot.PlanePlot;
+import dev.concord.examples.plot.Plot;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.loss.CategoricalCrossEntropy;
 import dev.concord.metric.Accuracy;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
+import dev.concord.optim.Optimizer;
 import dev.concord.tensor.HostTensor;
 import dev.concord.train.ModelWeights;
 import dev.concord.train.TrainingData;
@@ -25,8 +27,9 @@ import dev.concord.train.TrainingRecipe;
 import dev.concord.train.TrainingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -46,7 +49,12 @@ final class Ensembles implements Example {
   private static final int BATCH = 20;
   private static final Plane PLANE = Plane.square(1, 60);
 
-  private record Judged(String name, double members, double together) {}
+  private static final Model MODEL =
+      Model.sequential(2)
+          .add(Dense.of(48, Activation.RELU))
+          .add(Dense.of(48, Activation.RELU))
+          .add(Dense.of(2))
+          .build();
 
   @Override
   public About about() {
@@ -63,102 +71,91 @@ final class Ensembles implements Example {
     TrainingData train = TrainingData.of(few);
     Dataset test = points.slice(200, 2200);
     int size = lesson.choose(5, 15);
-    int epochs = lesson.choose(60, 150);
-    Model model =
-        Model.sequential(2)
-            .add(Dense.of(48, Activation.RELU))
-            .add(Dense.of(48, Activation.RELU))
-            .add(Dense.of(2))
-            .build();
+    List<Plot> plots = new ArrayList<>();
+    List<Double> alone = new ArrayList<>();
+    List<Double> together = new ArrayList<>();
+    Map<String, List<ModelWeights>> ways = train(lesson, train, size);
+    lesson.say("wrong on test rows    members, mean    together");
+    ways.forEach(
+        (way, weights) -> {
+          List<Member> members =
+              weights.stream().map(some -> Member.of(lesson.device(), MODEL, some)).toList();
+          alone.add(members.stream().mapToDouble(m -> wrong(m, test)).average().orElseThrow());
+          if (way.equals("voting")) {
+            try (VotingEnsemble voting = new VotingEnsemble(members)) {
+              together.add(wrong(voting, test));
+            }
+          } else {
+            try (AveragingEnsemble mean = new AveragingEnsemble(members, OutputKind.LOGITS)) {
+              together.add(wrong(mean, test));
+              if (way.equals("averaging")) {
+                plots.add(map("One of the networks", alone(members.getFirst()), few));
+                plots.add(map("The mean of %d".formatted(size), mean, few));
+              }
+            }
+          }
+          lesson.say("%-18s %14.2f %% %9.2f %%", way, alone.getLast(), together.getLast());
+        });
+    lesson.say("");
+    List<String> names = List.copyOf(ways.keySet());
+    for (int i = 0; i < names.size(); i++) {
+      lesson.claim(
+          together.get(i) < alone.get(i),
+          "%s: together better than the members on average",
+          names.get(i));
+    }
+    plots.add(
+        new BarPlot(
+                "%d members, each alone and together".formatted(size),
+                "ensemble",
+                "wrong on test rows in %",
+                names)
+            .bars("members, mean", alone.stream().mapToDouble(Double::doubleValue).toArray())
+            .bars("together", together.stream().mapToDouble(Double::doubleValue).toArray()));
+    lesson.save(Figure.grid(3, plots));
+  }
+
+  /** The members of each ensemble. */
+  private static Map<String, List<ModelWeights>> train(
+      Lesson lesson, TrainingData train, int size) {
+    Optimizer adam = new Adam(0.01f);
     TrainingRecipe recipe =
         new TrainingRecipe(
-            model,
+            MODEL,
             new CategoricalCrossEntropy(),
-            new Adam(0.01f),
-            new TrainingSettings(epochs, BATCH));
-
+            adam,
+            new TrainingSettings(lesson.choose(60, 150), BATCH));
     List<ModelWeights> single = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       single.add(recipe.train(lesson.device(), train, null, lesson.seed() + i).weights());
     }
-    List<ModelWeights> bagged =
-        new Bagging(size, lesson.seed()).train(lesson.device(), recipe, train);
     Snapshots snapshots = new Snapshots(size, lesson.choose(20, 40));
-    try (Learner net =
-        new Learner(lesson, model, recipe.loss(), recipe.optimization().optimizer(), train)) {
+    try (Learner net = new Learner(lesson, MODEL, recipe.loss(), adam, train)) {
       net.fit(snapshots.settings(0.02, BATCH), null, snapshots);
     }
-
-    List<Judged> judged = new ArrayList<>();
-    List<Member> members = members(lesson, model, single);
-    PlanePlot one =
-        map(
-            "One of the networks",
-            new AveragingEnsemble(List.of(members.getFirst()), OutputKind.LOGITS),
-            few);
-    try (VotingEnsemble voting = new VotingEnsemble(members)) {
-      double together = share(voting.predict(List.of(test.features())).ints(), test);
-      judged.add(new Judged("voting", mean(members, test), together));
-    }
-    PlanePlot all = null;
-    for (Way way :
-        List.of(
-            new Way("averaging", single),
-            new Way("bagging", bagged),
-            new Way("snapshots", snapshots.weights()))) {
-      List<Member> some = members(lesson, model, way.weights());
-      try (AveragingEnsemble ensemble = new AveragingEnsemble(some, OutputKind.LOGITS)) {
-        judged.add(new Judged(way.name(), mean(some, test), accuracy(ensemble, test)));
-        all = all == null ? map("The mean of %d".formatted(size), ensemble, few) : all;
-      }
-    }
-    lesson.say("right on test rows    members, mean    together");
-    for (Judged way : judged) {
-      lesson.say("%-18s %14.2f %% %9.2f %%", way.name(), 100 * way.members(), 100 * way.together());
-    }
-    lesson.say("");
-    for (Judged way : judged) {
-      lesson.claim(
-          way.together() > way.members(),
-          "%s: together better than the members on average",
-          way.name());
-    }
-    lesson.save(
-        Figure.of(
-            one,
-            all,
-            new BarPlot(
-                    "%d members".formatted(size),
-                    "ensemble",
-                    "wrong on test rows in %",
-                    judged.stream().map(Judged::name).toList())
-                .bars("members, mean", wrong(judged.stream().mapToDouble(Judged::members)))
-                .bars("together", wrong(judged.stream().mapToDouble(Judged::together)))));
+    Map<String, List<ModelWeights>> ways = new LinkedHashMap<>();
+    ways.put("voting", single);
+    ways.put("averaging", single);
+    ways.put("bagging", new Bagging(size, lesson.seed()).train(lesson.device(), recipe, train));
+    ways.put("snapshots", snapshots.weights());
+    return ways;
   }
 
-  private record Way(String name, List<ModelWeights> weights) {}
-
-  private static List<Member> members(Lesson lesson, Model model, List<ModelWeights> weights) {
-    return weights.stream().map(some -> Member.of(lesson.device(), model, some)).toList();
-  }
-
-  private static double[] wrong(DoubleStream right) {
-    return right.map(share -> 100 - 100 * share).toArray();
-  }
-
-  private static double mean(List<Member> members, Dataset test) {
-    return members.stream().mapToDouble(member -> accuracy(member, test)).average().orElseThrow();
-  }
-
-  private static double accuracy(Member member, Dataset test) {
+  /** Share of the test rows in percent. */
+  private static double wrong(Member member, Dataset test) {
     HostTensor answers = member.predict(List.of(test.features()));
-    return new Accuracy().of(answers, test.labels().ids(), null);
+    return 100 - 100 * new Accuracy().of(answers, test.labels().ids(), null);
   }
 
-  private static double share(int[] classes, Dataset test) {
+  private static double wrong(VotingEnsemble voting, Dataset test) {
+    int[] classes = voting.predict(List.of(test.features())).ints();
     int[] labels = test.labels().ids().ints();
-    double right = IntStream.range(0, classes.length).filter(i -> classes[i] == labels[i]).count();
-    return right / classes.length;
+    double wrong = IntStream.range(0, classes.length).filter(i -> classes[i] != labels[i]).count();
+    return 100 * wrong / classes.length;
+  }
+
+  private static AveragingEnsemble alone(Member member) {
+    return new AveragingEnsemble(List.of(member), OutputKind.LOGITS);
   }
 
   /** The probability of class 1, as an ensemble of one member or more gives it. */

@@ -5,10 +5,11 @@ import dev.concord.examples.plot.Figure;
 import dev.concord.init.Initializer;
 import dev.concord.init.VarianceScaling;
 import dev.concord.random.RandomStream;
-import dev.concord.tensor.Shape;
+import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
+import dev.concord.train.TensorStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,21 +56,23 @@ final class Initialisers implements Example {
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    Map<String, double[]> drawn = new LinkedHashMap<>();
+    Map<String, HostTensor> drawn = new LinkedHashMap<>();
     List<BarPlot> plots = new ArrayList<>();
     lesson.say("first weights          least     largest   deviation   gain of a unit's signal");
     all()
         .forEach(
             (name, initializer) -> {
-              double[] w = draw(initializer, lesson.seed());
+              HostTensor w = draw(initializer, lesson.seed());
               drawn.put(name, w);
+              TensorStatistics of = TensorStatistics.of(w);
               lesson.say(
                   "%-20s %8.4f  %8.4f   %8.4f   %8.3f",
-                  name, least(w), -least(negated(w)), deviation(w), gain(w));
+                  name, of.minimum(), of.maximum(), of.standardDeviation(), gain(w));
+              double[] values = Columns.values(w);
               plots.add(
                   name.equals("identity")
-                      ? BarPlot.histogram(name, "weight", w, -0.05, 1.05, 11)
-                      : BarPlot.histogram(name, "weight", w, -0.325, 0.325, 13));
+                      ? BarPlot.histogram(name, "weight", values, -0.05, 1.05, 11)
+                      : BarPlot.histogram(name, "weight", values, -0.325, 0.325, 13));
             });
     lesson.say("");
     lesson.claim(
@@ -81,65 +84,44 @@ final class Initialisers implements Example {
         "He's make up for the half that ReLU cuts off: gain %.3f = √2",
         gain(drawn.get("He normal")));
     double bound = Math.sqrt(3.0 / INPUTS);
+    double reached = -least(drawn.get("LeCun uniform"));
     lesson.claim(
-        -least(drawn.get("LeCun uniform")) <= bound * 1.0001
-            && -least(drawn.get("LeCun uniform")) > bound * 0.99,
+        reached <= bound * 1.0001 && reached > bound * 0.99,
         "the uniform ones end at √3·σ = %.4f, not at 3σ",
         bound);
     lesson.claim(
         least(drawn.get("truncated normal 0.1")) < -0.15
             && least(drawn.get("normal 0.1")) < least(drawn.get("truncated normal 0.1")),
         "the truncated normal has no tails");
-    double worst = worstProduct(drawn.get("orthogonal"));
+    double worst = worstProduct(drawn.get("orthogonal").floats());
     lesson.claim(worst < 1e-5, "two orthogonal columns have the product 0: at most %.1e", worst);
     lesson.save(Figure.grid(4, plots));
   }
 
-  private static double[] draw(Initializer initializer, long seed) {
-    float[] values = new float[INPUTS * UNITS];
+  private static HostTensor draw(Initializer initializer, long seed) {
+    HostTensor weights = HostTensor.zeros(TensorType.f32(INPUTS, UNITS));
     RandomStream random = RandomStream.of(seed, "init", "example", "weight");
-    initializer.fill(values, Shape.of(INPUTS, UNITS), random);
-    double[] weights = new double[values.length];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = values[i];
-    }
+    initializer.fill(weights.floats(), weights.shape(), random);
     return weights;
   }
 
-  private static double[] negated(double[] values) {
-    return Arrays.stream(values).map(v -> -v).toArray();
-  }
-
-  private static double least(double[] values) {
-    return Arrays.stream(values).min().orElseThrow();
-  }
-
-  private static double deviation(double[] values) {
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(squares / values.length);
+  private static double least(HostTensor weights) {
+    return TensorStatistics.of(weights).minimum();
   }
 
   /** Deviation of a unit's sum over inputs of deviation 1: √(Σᵢ wᵢ²), over all units. */
-  private static double gain(double[] weights) {
-    double squares = 0;
-    for (double weight : weights) {
-      squares += weight * weight;
-    }
-    return Math.sqrt(squares / UNITS);
+  private static double gain(HostTensor weights) {
+    return TensorStatistics.of(weights).norm() / Math.sqrt(UNITS);
   }
 
   /** Largest |product| of two different columns. */
-  private static double worstProduct(double[] weights) {
+  private static double worstProduct(float[] w) {
     double worst = 0;
     for (int a = 0; a < UNITS; a++) {
       for (int b = 0; b < a; b++) {
         double product = 0;
         for (int i = 0; i < INPUTS; i++) {
-          product += weights[i * UNITS + a] * weights[i * UNITS + b];
+          product += (double) w[i * UNITS + a] * w[i * UNITS + b];
         }
         worst = Math.abs(product) > worst ? Math.abs(product) : worst;
       }

@@ -1,8 +1,8 @@
 package dev.concord.examples.lecture;
 
-/**
- * Symmetric linear systems in float64, by Cholesky's decomposition: closed forms beside networks.
- */
+import java.util.Arrays;
+
+/** Linear systems in float64, by Cholesky's decomposition: closed forms beside networks. */
 final class LinearSystem {
   /**
    * Added to the diagonal, relative to its mean, so that a nearly singular system has a solution.
@@ -10,6 +10,22 @@ final class LinearSystem {
   private static final double JITTER = 1e-10;
 
   private LinearSystem() {}
+
+  /**
+   * The w that makes ‖H·w − y‖ least, and of those the one of least norm:
+   *
+   * <pre>
+   *   p ≤ n:  w = (HᵀH)⁻¹Hᵀy       p &gt; n:  w = Hᵀ(HHᵀ)⁻¹y
+   * </pre>
+   *
+   * @param h of full rank, [n, p]
+   */
+  static double[] leastNorm(double[][] h, double[] y) {
+    double[][] transposed = transpose(h);
+    return transposed.length <= h.length
+        ? solve(gram(transposed), times(transposed, y))
+        : times(transposed, solve(gram(h), y));
+  }
 
   /**
    * Solves A·x = b.
@@ -46,5 +62,33 @@ final class LinearSystem {
       x[i] /= lower[i][i];
     }
     return x;
+  }
+
+  /** A·x. */
+  static double[] times(double[][] a, double[] x) {
+    return Arrays.stream(a).mapToDouble(row -> dot(row, x)).toArray();
+  }
+
+  /** A·Aᵀ. */
+  private static double[][] gram(double[][] a) {
+    return Arrays.stream(a).map(row -> times(a, row)).toArray(double[][]::new);
+  }
+
+  private static double[][] transpose(double[][] a) {
+    double[][] result = new double[a[0].length][a.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a[0].length; j++) {
+        result[j][i] = a[i][j];
+      }
+    }
+    return result;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 }

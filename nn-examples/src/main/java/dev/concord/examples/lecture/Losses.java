@@ -18,9 +18,12 @@ import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a loss says of one row as its prediction moves. For numbers with the target 0: the slope is
@@ -50,13 +53,11 @@ final class Losses implements Example {
     LinePlot values = new LinePlot("Losses of numbers, target 0", "prediction", "loss");
     LinePlot slopes = new LinePlot("How hard a row pulls", "prediction", "slope of the loss");
     Map<String, Curves> curves = draw(lesson, numbers, 0, x, values.yRange(0, 5), slopes);
-    table(lesson, "prediction, target 0", curves, -4, -1, 1, 4);
-    double[] outlier = {
-      curves.get("MSE").slope()[POINTS - 1],
-      curves.get("Huber, δ = 1").slope()[POINTS - 1],
-      curves.get("log-cosh").slope()[POINTS - 1],
-      curves.get("MAE").slope()[POINTS - 1]
-    };
+    table(lesson, "prediction (target 0)", curves, -4, -1, 1, 4);
+    double[] outlier =
+        Stream.of("MSE", "Huber, δ = 1", "log-cosh", "MAE")
+            .mapToDouble(name -> curves.get(name).slope()[POINTS - 1])
+            .toArray();
     lesson.claim(
         outlier[0] > 7 && outlier[1] == 1 && outlier[2] < 1 && outlier[3] == 1,
         "a row that is 4 off pulls with %.1f (MSE), %.1f (Huber), %.4f (log-cosh), %.1f (MAE)",
@@ -72,7 +73,8 @@ final class Losses implements Example {
     LinePlot margin = new LinePlot("Losses of a class, target 1", "logit or score", "loss");
     LinePlot pull = new LinePlot("How hard a row pulls", "logit or score", "slope of the loss");
     Map<String, Curves> margins = draw(lesson, classes, 1, x, margin.yRange(0, 5), pull);
-    table(lesson, "score, target 1", margins, -4, 0, 1, 4);
+    lesson.say("");
+    table(lesson, "score (target 1)", margins, -4, 0, 1, 4);
     lesson.claim(
         margins.get("hinge").slope()[POINTS - 1] == 0
             && Math.abs(margins.get("binary focal, γ = 2").slope()[POINTS - 1])
@@ -83,10 +85,16 @@ final class Losses implements Example {
     double[] rates = Columns.steps(0.2, 8, POINTS);
     Curves poisson = curve(lesson, new Poisson(false), 3, rates);
     counts.line("Poisson", rates, poisson.y());
+    double best =
+        rates[
+            IntStream.range(0, POINTS)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> poisson.y()[i]))
+                .orElseThrow()];
     lesson.claim(
-        Math.abs(rates[least(poisson.y())] - 3) < 0.05,
+        Math.abs(best - 3) < 0.05,
         "the Poisson loss is least where the rate is the count: %.2f",
-        rates[least(poisson.y())]);
+        best);
     lesson.save(Figure.grid(2, List.of(values, slopes, margin, pull, counts)));
   }
 
@@ -146,13 +154,5 @@ final class Losses implements Example {
       Arrays.fill(targets.floats(), (float) target);
     }
     return targets;
-  }
-
-  private static int least(double[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] < values[best] ? i : best;
-    }
-    return best;
   }
 }

@@ -32,8 +32,8 @@ import dev.concord.select.bayes.BayesianSearch;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Choosing learning rate and width for two circles of few points. One split into training and
@@ -82,25 +82,33 @@ final class ModelSelection implements Example {
     LinePlot progress = new LinePlot("Best so far", "trial", "cross-validated loss");
     LinePlot places = new LinePlot("What was tried", "learning rate", "units").logX().logY();
     List<TrialResult> bests = new ArrayList<>();
-    List<Integer> rates = new ArrayList<>();
+    List<Long> rates = new ArrayList<>();
+    lesson.say(
+        "search      trials    different rates    best rate    units    mean loss of %d folds",
+        folds.splits().size());
     for (Way way : ways) {
       Search search = new Search(way.name(), SPACE, way.strategy(), lesson.seed(), Goal.MINIMIZE);
       SearchResults results = search.run(objective, SearchSettings.workers(2));
+      Configuration best = results.best().proposal().settings();
       bests.add(results.best());
-      rates.add((int) Arrays.stream(tried(results, "rate")).distinct().count());
+      rates.add(DoubleStream.of(tried(results, "rate")).distinct().count());
       progress.line(way.name(), bestSoFar(results));
       places.points(way.name(), tried(results, "rate"), tried(results, "units"));
-      lesson.say("%s, the first lines of its table:", way.name());
-      results.toString().lines().limit(4).forEach(line -> lesson.say("  %s", line));
+      lesson.say(
+          "%-10s %7d %18d %12.4f %8d %15.3f",
+          way.name(),
+          trials,
+          rates.getLast(),
+          best.number("rate"),
+          best.whole("units"),
+          results.best().score());
     }
-
-    lesson.say("");
-    Configuration chosen = bests.get(2).proposal().settings();
+    Configuration chosen = bests.getLast().proposal().settings();
     FoldScores scores = folds.scores(fold(lesson, split.train(), chosen), 2);
-    double test = train(lesson.device(), lesson, split, chosen);
-    lesson.say("chosen by Bayesian search: %s", chosen);
-    lesson.say("loss on the folds: %s", scores.scores());
-    lesson.say("%s; on the test rows %.3f%n", scores, test);
+    lesson.say(
+        "%nBayesian search's choice: loss on the folds %s, on the test rows %.3f%n",
+        scores.scores().stream().map("%.3f"::formatted).toList(),
+        loss(lesson.device(), lesson, split.train(), split.test(), chosen));
     lesson.claim(
         bests.stream().mapToDouble(TrialResult::score).min().orElseThrow() < 0.69,
         "settings are found that are better than guessing (0.69): %.2f by the grid, %.2f at random,"
@@ -123,34 +131,26 @@ final class ModelSelection implements Example {
   /** Trains on one fold, on a device of its own: several trials run at once. */
   private static CrossValidation.FoldObjective fold(
       Lesson lesson, Dataset rows, Configuration settings) {
+    DeviceOptions oneThread = DeviceOptions.DEFAULT.with("threads", 1);
     return (number, split) -> {
-      try (Device device =
-          Backends.open(
-              lesson.device().description().id(), DeviceOptions.DEFAULT.with("threads", 1))) {
-        return train(
-            device,
-            lesson,
-            new Split(
-                rows.select(split.train()), rows.select(split.validation()), rows.slice(0, 0)),
-            settings);
+      try (Device device = Backends.open(lesson.device().description().id(), oneThread)) {
+        Dataset train = rows.select(split.train());
+        return loss(device, lesson, train, rows.select(split.validation()), settings);
       }
     };
   }
 
-  /** The loss on the validation rows, or on the test rows where there are none. */
-  private static double train(Device device, Lesson lesson, Split rows, Configuration settings) {
-    int units = settings.whole("units");
+  private static double loss(
+      Device device, Lesson lesson, Dataset rows, Dataset judged, Configuration settings) {
     Model model =
-        Model.sequential(2).add(Dense.of(units, Activation.TANH)).add(Dense.of(2)).build();
-    Dataset judged = rows.validation().size() > 0 ? rows.validation() : rows.test();
+        Model.sequential(2)
+            .add(Dense.of(settings.whole("units"), Activation.TANH))
+            .add(Dense.of(2))
+            .build();
+    Adam adam = new Adam((float) settings.number("rate"));
+    TrainingData train = TrainingData.of(rows);
     try (Learner net =
-        new Learner(
-            device,
-            model,
-            new CategoricalCrossEntropy(),
-            new Adam((float) settings.number("rate")),
-            TrainingData.of(rows.train()),
-            lesson.seed())) {
+        new Learner(device, model, new CategoricalCrossEntropy(), adam, train, lesson.seed())) {
       net.fit(lesson.choose(20, 40), 16);
       return net.evaluate(TrainingData.of(judged)).loss();
     }

@@ -5,18 +5,9 @@ import dev.concord.examples.plot.LinePlot;
 import dev.concord.examples.plot.Plane;
 import dev.concord.examples.plot.PlanePlot;
 import dev.concord.examples.plot.Plot;
-import dev.concord.expr.Expr;
-import dev.concord.graph.Value;
-import dev.concord.init.Initializer;
-import dev.concord.kernel.Map;
-import dev.concord.kernel.Reduce;
-import dev.concord.layer.Layer;
-import dev.concord.layer.LayerScope;
 import dev.concord.loss.MeanAbsoluteError;
 import dev.concord.model.Model;
 import dev.concord.optim.Optimizer;
-import dev.concord.tensor.HostTensor;
-import dev.concord.tensor.Shape;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,40 +37,22 @@ final class OptimizerRace implements Example {
   private static final TrainingData ONE_ROW =
       new TrainingData(List.of(Columns.table(new double[] {1})), Columns.table(new double[] {0}));
 
-  /**
-   * A layer whose output is the surface's height over its own two weights: {@code Σ c·w² + d·(w² −
-   * 1)²}. The loss makes it small.
-   */
-  private record Surface(String name, float[] c, float[] d, float[] start, Plane plane)
-      implements Layer {
-    @Override
-    public String kind() {
-      return "surface";
-    }
+  private static final List<Surface> SURFACES =
+      List.of(
+          new Surface(
+              "valley",
+              new float[] {0.5f, 95},
+              new float[] {0, 0},
+              new float[] {4, 1},
+              new Plane(-1, 4.5, -1.5, 1.5, 110, 90)),
+          new Surface(
+              "saddle",
+              new float[] {5, 0},
+              new float[] {0, 0.05f},
+              new float[] {1, 0.001f},
+              new Plane(-1.2, 1.2, -0.5, 1.5, 90, 90)));
 
-    @Override
-    public Value apply(LayerScope scope, List<Value> inputs) {
-      Shape two = Shape.of(2);
-      Value w = scope.parameter("place", two, Initializer.zeros());
-      Value square = Map.of(w, Expr::squared);
-      Value first =
-          Map.of(square, scope.graph().constant(HostTensor.of(two, c)), (s, k) -> s.times(k));
-      Value second =
-          Map.of(
-              square,
-              scope.graph().constant(HostTensor.of(two, d)),
-              (s, k) -> s.minus(1f).squared().times(k));
-      Value height = Reduce.sum(Map.of(first, second, (a, b) -> a.plus(b)), 0);
-      return Map.of(inputs.get(0), height, (x, h) -> x.times(h));
-    }
-
-    double height(double w1, double w2) {
-      double u = w1 * w1;
-      double v = w2 * w2;
-      return c[0] * u + c[1] * v + d[0] * (u - 1) * (u - 1) + d[1] * (v - 1) * (v - 1);
-    }
-  }
-
+  /** One rule on a surface, from step to step. */
   private record Way(float rate, double[] w1, double[] w2, double[] losses, int arrival) {
     /** The largest loss from each step on: what jumps about is as good as its worst. */
     double[] worstToCome() {
@@ -99,21 +72,6 @@ final class OptimizerRace implements Example {
     }
   }
 
-  private static final List<Surface> SURFACES =
-      List.of(
-          new Surface(
-              "valley",
-              new float[] {0.5f, 95},
-              new float[] {0, 0},
-              new float[] {4, 1},
-              new Plane(-1, 4.5, -1.5, 1.5, 110, 90)),
-          new Surface(
-              "saddle",
-              new float[] {5, 0},
-              new float[] {0, 0.05f},
-              new float[] {1, 0.001f},
-              new Plane(-1.2, 1.2, -0.5, 1.5, 90, 90)));
-
   @Override
   public About about() {
     return new About(
@@ -127,7 +85,8 @@ final class OptimizerRace implements Example {
     int steps = lesson.choose(200, 400);
     List<Plot> plots = new ArrayList<>();
     for (Surface surface : SURFACES) {
-      lesson.say("%-14s best rate    steps to %s for good    at the end", surface.name(), ARRIVED);
+      lesson.say(
+          "%-14s best rate    steps to %s for good    loss at the end", surface.name(), ARRIVED);
       PlanePlot map = map(surface);
       LinePlot curves =
           new LinePlot("In the " + surface.name(), "step", "largest loss from here on").logY();
@@ -140,7 +99,7 @@ final class OptimizerRace implements Example {
         }
         ways.add(best);
         lesson.say(
-            "  %-12s %9s %24s %13.1e",
+            "  %-12s %9s %24s %18.1e",
             rule.name(),
             best.rate(),
             best.arrival() <= steps ? best.arrival() : "not in " + steps,
@@ -190,14 +149,8 @@ final class OptimizerRace implements Example {
   }
 
   private static PlanePlot map(Surface surface) {
-    Plane plane = surface.plane();
-    double[] heights = new double[plane.size()];
-    for (int cell = 0; cell < heights.length; cell++) {
-      double height =
-          surface.height(plane.x(cell % plane.columns()), plane.y(cell / plane.columns()));
-      heights[cell] = StrictMath.log10(height);
-    }
-    String title = "Ways in the " + surface.name() + " (colour: log of the loss)";
-    return new PlanePlot(title, "w1", "w2", plane, heights, -2, 2);
+    double[] heights = surface.plane().values((w1, w2) -> StrictMath.log10(surface.height(w1, w2)));
+    String title = "Ways in the " + surface.name() + " (colour: log₁₀ of the loss)";
+    return new PlanePlot(title, "w1", "w2", surface.plane(), heights, -2, 2);
   }
 }

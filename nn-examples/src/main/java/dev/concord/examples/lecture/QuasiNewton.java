@@ -62,9 +62,7 @@ final class QuasiNewton implements Example {
 
   @Override
   public void run(Lesson lesson) throws IOException {
-    PlanePlot valley = valley(lesson);
-    LinePlot fit = fit(lesson);
-    lesson.save(Figure.of(valley, fit));
+    lesson.save(Figure.of(valley(lesson), fit(lesson)));
   }
 
   private static PlanePlot valley(Lesson lesson) {
@@ -84,20 +82,20 @@ final class QuasiNewton implements Example {
       slow.add(x);
     }
     double left = VALLEY.at(x, gradient);
+    lesson.say("Rosenbrock's valley     evaluations    f at the end");
     lesson.say(
-        "Rosenbrock's valley: L-BFGS %d steps, %d evaluations, f = %.1e (%s); descent %d, f = %.1e",
-        lbfgs.iterations(), lbfgs.evaluations(), lbfgs.value(), lbfgs.status(), steps, left);
+        "L-BFGS, %d steps %18d %15.1e", lbfgs.iterations(), lbfgs.evaluations(), lbfgs.value());
+    lesson.say("gradient descent %18d %15.1e", steps, left);
+    lesson.say("");
     lesson.claim(
         lbfgs.value() < 1e-12 && left > 1e-6,
         "%d evaluations take L-BFGS to the minimum, %d do not take descent there",
         lbfgs.evaluations(),
         steps);
     Plane plane = new Plane(-1.6, 1.6, -0.6, 1.6, 80, 80);
-    double[] heights = new double[plane.size()];
-    for (int cell = 0; cell < heights.length; cell++) {
-      double[] place = {plane.x(cell % plane.columns()), plane.y(cell / plane.columns())};
-      heights[cell] = StrictMath.log10(VALLEY.at(place, gradient));
-    }
+    double[] unused = new double[2];
+    double[] heights =
+        plane.values((u, v) -> StrictMath.log10(VALLEY.at(new double[] {u, v}, unused)));
     return new PlanePlot("Rosenbrock's valley (colour: log₁₀ f)", "x", "y", plane, heights, -2, 3)
         .path("gradient descent", column(slow, 0), column(slow, 1))
         .path("L-BFGS", column(quick, 0), column(quick, 1));
@@ -140,24 +138,25 @@ final class QuasiNewton implements Example {
         losses.add(trainer.minimization().value());
       }
     }
-    lesson.say(
-        "a network of 37 weights: L-BFGS %.5f after %.0f evaluations (%s), descent %.5f after %d",
-        losses.getLast(), counts.getLast(), status, slow[slow.length - 1], evaluations);
+    double left = slow[slow.length - 1];
+    lesson.say("");
+    lesson.say("network of 37 weights   evaluations    mean squared error");
+    lesson.say("L-BFGS %28.0f %21.5f", counts.getLast(), losses.getLast());
+    lesson.say("gradient descent %18d %21.5f%n", evaluations, left);
     lesson.claim(
-        losses.getLast() < slow[slow.length - 1] / 5,
+        losses.getLast() < left / 5,
         "L-BFGS fits the same network far better: %.5f instead of %.5f",
         losses.getLast(),
-        slow[slow.length - 1]);
+        left);
     return new LinePlot(
             "A network of 37 weights on 64 points",
             "evaluations over all rows",
             "mean squared error")
         .line("full-batch gradient descent", slow)
-        .line("L-BFGS", array(counts), array(losses))
+        .line(
+            "L-BFGS",
+            counts.stream().mapToDouble(Double::doubleValue).toArray(),
+            losses.stream().mapToDouble(Double::doubleValue).toArray())
         .logY();
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

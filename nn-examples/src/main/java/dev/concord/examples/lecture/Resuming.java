@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A checkpoint holds all that a training is made of at the end of an epoch: weights, what the
@@ -68,12 +69,15 @@ final class Resuming implements Example {
       history = List.copyOf(trainer.history());
     }
     lesson.say(
-        "uninterrupted, %d epochs: SHA-256 of the weights %s…", history.size(), short16(hash));
-    boolean kept = true;
-    for (int epoch = BETWEEN; epoch <= history.size(); epoch += BETWEEN) {
-      kept &= Files.exists(files.resolve("epoch-%d.safetensors".formatted(epoch)));
-    }
-    lesson.claim(kept, "there is a checkpoint of every %dth epoch in %s", BETWEEN, files);
+        "uninterrupted, %d epochs: the SHA-256 of the weights begins %s",
+        history.size(), hash.substring(0, 16));
+    lesson.claim(
+        IntStream.rangeClosed(1, history.size() / BETWEEN)
+            .mapToObj(i -> files.resolve("epoch-%d.safetensors".formatted(i * BETWEEN)))
+            .allMatch(Files::exists),
+        "there is a checkpoint of every %dth epoch in %s",
+        BETWEEN,
+        files);
     EpochReport best = Monitor.VALIDATION_LOSS.best(history);
     try (TrainingSession session = session(lesson, train, 0.03f);
         Trainer trainer = new Trainer(session, settings, train, validation)) {
@@ -82,7 +86,10 @@ final class Resuming implements Example {
       trainer.fit();
       String resumed = WeightHash.of(session.model(), session.store());
       lesson.claim(
-          resumed.equals(hash), "going on from epoch %d ends with %s…", epoch, short16(resumed));
+          resumed.equals(hash),
+          "going on from epoch %d ends with the same bits: %s",
+          epoch,
+          resumed.substring(0, 16));
       Checkpoint.load(files.resolve("best.safetensors"), trainer, SETTINGS);
       lesson.claim(
           trainer.evaluate(validation).loss() == best.validation().loss(),
@@ -100,20 +107,8 @@ final class Resuming implements Example {
                     "epoch",
                     "validation loss")
                 .line("validation loss", losses)
-                .points("best epoch", epochs(best.epoch()), of(losses, best.epoch()))
-                .points("resumed from", epochs(BETWEEN), of(losses, BETWEEN))));
-  }
-
-  private static double[] epochs(int epoch) {
-    return new double[] {epoch};
-  }
-
-  private static double[] of(double[] losses, int epoch) {
-    return new double[] {losses[epoch - 1]};
-  }
-
-  private static String short16(String hash) {
-    return hash.substring(0, 16);
+                .mark("best epoch", best.epoch())
+                .mark("resumed from", BETWEEN)));
   }
 
   /** A learning rate that no training survives. */

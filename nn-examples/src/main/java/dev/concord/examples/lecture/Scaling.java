@@ -16,7 +16,9 @@ import dev.concord.examples.plot.Figure;
 import dev.concord.examples.plot.LinePlot;
 import dev.concord.random.RandomStream;
 import dev.concord.tensor.HostTensor;
+import dev.concord.train.TensorStatistics;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.Map;
  * </pre>
  */
 final class Scaling implements Example {
+  private static final int LENGTH = 0;
   private static final int INTENSITY = 1;
 
   @Override
@@ -56,14 +59,14 @@ final class Scaling implements Example {
     all.put("rows of unit length", new SampleNormalizer(SampleNormalizer.Norm.L2).keepingFactors());
     all.put("log of intensity", log);
     all.put("log, then standard", Pipeline.of(log, new StandardScaler()));
-    all.put("exp of length", new OnColumns(List.of(0), ElementwiseTransform.EXP));
+    all.put("exp of length", new OnColumns(List.of(LENGTH), ElementwiseTransform.EXP));
     return all;
   }
 
   @Override
   public void run(Lesson lesson) throws IOException {
     HostTensor rows = rows(lesson.choose(200, 1000), lesson.seed());
-    Map<String, double[][]> results = new LinkedHashMap<>();
+    Map<String, HostTensor> results = new LinkedHashMap<>();
     boolean sameBits = true;
     double worst = 0;
     lesson.say("                      length                     intensity");
@@ -75,57 +78,61 @@ final class Scaling implements Example {
       sameBits &= Arrays.equals(applied.floats(), loaded.apply(rows).floats());
       double away = difference(fitted.invert(applied), rows);
       worst = away > worst ? away : worst;
-      double[][] columns = {Columns.of(applied, 0), Columns.of(applied, INTENSITY)};
-      results.put(entry.getKey(), columns);
+      results.put(entry.getKey(), applied);
+      TensorStatistics length = column(applied, LENGTH);
+      TensorStatistics intensity = column(applied, INTENSITY);
       lesson.say(
           "%-20s %8.3f %12.3f %14.3f %12.3f",
           entry.getKey(),
-          mean(columns[0]),
-          deviation(columns[0]),
-          mean(columns[1]),
-          deviation(columns[1]));
+          length.mean(),
+          length.standardDeviation(),
+          intensity.mean(),
+          intensity.standardDeviation());
     }
     lesson.say("");
     lesson.claim(sameBits, "a saved and loaded transform gives the same bits");
     lesson.claim(worst < 1e-4, "inverting gives the rows back: relative error %.1e", worst);
-    double[][] robust = results.get("robust");
+    double length = column(results.get("robust"), LENGTH).standardDeviation();
+    double intensity = column(results.get("robust"), INTENSITY).standardDeviation();
     lesson.claim(
-        deviation(robust[1]) > 1.5 * deviation(robust[0]),
+        intensity > 1.5 * length,
         "quartiles do not see the wild intensities, so they stay wild: deviation %.1f, length's"
             + " %.1f",
-        deviation(robust[1]),
-        deviation(robust[0]));
-    double[] global = results.get("global standard")[0];
+        intensity,
+        length);
+    double left = column(results.get("global standard"), LENGTH).standardDeviation();
     lesson.claim(
-        deviation(global) < 0.02,
-        "one scale for all leaves nothing of the small column: deviation %.4f",
-        deviation(global));
-    double[] logs = results.get("log, then standard")[1];
-    double[] standard = results.get("standard")[1];
+        left < 0.02, "one scale for all leaves nothing of the small column: deviation %.4f", left);
+    double most = column(results.get("standard"), INTENSITY).maximum();
+    double ofLogs = column(results.get("log, then standard"), INTENSITY).maximum();
     lesson.claim(
-        most(logs) < most(standard) / 1.5,
+        ofLogs < most / 1.5,
         "behind a logarithm the largest value is %.1f deviations away, without it %.1f",
-        most(logs),
-        most(standard));
-    lesson.save(
-        Figure.grid(
-            3,
-            List.of(
-                plot("as measured", results, "as measured"),
-                plot("each column by itself", results, "standard", "min-max to [-1, 1]", "robust")
-                    .yRange(-2, 6),
-                plot("all columns together", results, "global standard"),
-                plot("each row by itself", results, "rows of unit length"),
-                plot("log of intensity", results, "log of intensity"),
-                plot("log, then standard", results, "log, then standard"))));
+        ofLogs,
+        most);
+    List<LinePlot> plots = new ArrayList<>();
+    plots.add(plot(results, "length in m", "intensity in counts", "as measured"));
+    for (String name :
+        List.of(
+            "standard",
+            "min-max to [-1, 1]",
+            "robust",
+            "rows of unit length",
+            "log, then standard")) {
+      plots.add(plot(results, "length", "intensity", name));
+    }
+    lesson.save(Figure.grid(3, plots));
   }
 
-  private static LinePlot plot(String title, Map<String, double[][]> results, String... names) {
-    LinePlot plot = new LinePlot(title, "length", "intensity");
-    for (String name : names) {
-      plot.points(name, results.get(name)[0], results.get(name)[1]);
-    }
-    return plot;
+  private static TensorStatistics column(HostTensor table, int number) {
+    return TensorStatistics.of(Columns.table(Columns.of(table, number)));
+  }
+
+  private static LinePlot plot(
+      Map<String, HostTensor> results, String length, String intensity, String name) {
+    HostTensor table = results.get(name);
+    return new LinePlot(name, length, intensity)
+        .points(name, Columns.of(table, LENGTH), Columns.of(table, INTENSITY));
   }
 
   private static HostTensor rows(int rows, long seed) {
@@ -147,19 +154,5 @@ final class Scaling implements Example {
       worst = away > worst ? away : worst;
     }
     return worst;
-  }
-
-  private static double most(double[] values) {
-    return Arrays.stream(values).max().orElseThrow();
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
-  }
-
-  private static double deviation(double[] values) {
-    double mean = mean(values);
-    return Math.sqrt(
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
   }
 }

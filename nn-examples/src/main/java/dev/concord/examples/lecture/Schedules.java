@@ -25,13 +25,11 @@ import dev.concord.train.EpochReport;
 import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Monitor;
 import dev.concord.train.Position;
-import dev.concord.train.Trainer;
 import dev.concord.train.TrainingData;
-import dev.concord.train.TrainingListener;
-import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,22 +108,23 @@ final class Schedules implements Example {
         "on plateau",
         new ReduceOnPlateau(
             RATE, Monitor.TRAINING_LOSS, 0.3, 1, 0.01, ReduceOnPlateau.Threshold.RELATIVE, 0, 0));
-    LinePlot losses =
-        new LinePlot("Generated digits: training loss", "epoch", "cross-entropy").logY();
-    LinePlot rates = new LinePlot("The rates that were met", "epoch", "learning rate");
-    Map<String, List<EpochReport>> histories = new LinkedHashMap<>();
-    lesson.say("schedule                      loss at the end");
+    LinePlot losses = new LinePlot("Training loss by schedule", "epoch", "cross-entropy").logY();
+    LinePlot rates = new LinePlot("Rates of the epochs' last steps", "epoch", "learning rate");
+    Map<String, Double> lastRates = new HashMap<>();
+    lesson.say("");
+    lesson.say("schedule                  training loss    rate at the end");
     tried.forEach(
         (name, schedule) -> {
-          List<EpochReport> history = train(lesson, schedule);
-          histories.put(name, history);
-          lesson.say("%-28s  %.4f", name, history.getLast().trainingLoss());
-          losses.line(name, new History(history).loss());
-          rates.line(name, history.stream().mapToDouble(EpochReport::learningRate).toArray());
+          History history = train(lesson, schedule);
+          double[] met = history.epochs().stream().mapToDouble(EpochReport::learningRate).toArray();
+          lastRates.put(name, met[met.length - 1]);
+          lesson.say("%-24s %14.4f %18.4f", name, history.finalLoss(), met[met.length - 1]);
+          losses.line(name, history.loss());
+          rates.line(name, met);
         });
+    lesson.say("");
     lesson.claim(
-        histories.get("constant").getLast().learningRate() == (float) RATE
-            && histories.get("cosine").getLast().learningRate() < RATE / 20,
+        lastRates.get("constant") == (float) RATE && lastRates.get("cosine") < RATE / 20,
         "the reports of the epochs hold the rates of their last steps");
     lesson.save(Figure.grid(3, plots));
     lesson.save("training", Figure.of(losses, rates));
@@ -139,7 +138,9 @@ final class Schedules implements Example {
     return rates;
   }
 
-  private static List<EpochReport> train(Lesson lesson, LearningRateSchedule schedule) {
+  private static History train(Lesson lesson, LearningRateSchedule schedule) {
+    TrainingData digits =
+        TrainingData.of(Digits.generate(lesson.seed(), 0, lesson.choose(100, 1000)));
     Model model =
         Model.sequential(28, 28)
             .add(new Rescale(1f / 255, 0))
@@ -147,25 +148,10 @@ final class Schedules implements Example {
             .add(Dense.of(30, Activation.TANH))
             .add(Dense.of(10))
             .build();
-    TrainingData digits =
-        TrainingData.of(Digits.generate(lesson.seed(), 0, lesson.choose(100, 1000)));
-    try (TrainingSession session =
-            new TrainingSession(
-                lesson.device(),
-                model,
-                new CategoricalCrossEntropy(),
-                new Sgd((float) RATE),
-                digits,
-                lesson.seed());
-        Trainer trainer =
-            new Trainer(
-                session,
-                new TrainingSettings(lesson.choose(EPOCHS, 20), 20).withSchedule(schedule),
-                digits,
-                null,
-                TrainingListener.NONE)) {
-      trainer.fit();
-      return List.copyOf(trainer.history());
+    Sgd descent = new Sgd((float) RATE);
+    try (Learner net = new Learner(lesson, model, new CategoricalCrossEntropy(), descent, digits)) {
+      TrainingSettings settings = new TrainingSettings(lesson.choose(EPOCHS, 20), 20);
+      return net.fit(settings.withSchedule(schedule), null);
     }
   }
 }

@@ -12,17 +12,21 @@ import dev.concord.data.preprocess.Transform;
 import dev.concord.examples.plot.BarPlot;
 import dev.concord.examples.plot.Figure;
 import dev.concord.examples.plot.LinePlot;
+import dev.concord.examples.plot.Plot;
 import dev.concord.layer.Dense;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.Model;
 import dev.concord.optim.Adam;
 import dev.concord.random.RandomStream;
 import dev.concord.tensor.HostTensor;
+import dev.concord.train.TensorStatistics;
 import dev.concord.train.TrainingData;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Columns turned, left out and added. Principal components y = V·(x − mean) are uncorrelated;
@@ -60,7 +64,7 @@ final class Transforms implements Example {
     }
     HostTensor table = Columns.table(columns);
     HostTensor goal = Columns.table(target);
-    List<LinePlot> planes = turned(lesson, Columns.table(columns[0], columns[2]));
+    List<Plot> planes = new ArrayList<>(turned(lesson, Columns.table(columns[0], columns[2])));
 
     FittedTransform independent = new CollinearColumns(0.98).fit(table);
     lesson.say("not collinear: %s", independent.names(COLUMNS));
@@ -92,14 +96,11 @@ final class Transforms implements Example {
         "with the right further columns a linear model has it all: %.4f instead of %.2f",
         errors[3],
         errors[0]);
-    BarPlot bars =
-        new BarPlot(
-                "Error of linear models",
-                "features",
-                "mean squared error",
-                List.copyOf(ways.keySet()))
-            .bars("error", errors);
-    lesson.save(Figure.grid(2, List.of(planes.get(0), planes.get(1), planes.get(2), bars)));
+    List<String> names = List.copyOf(ways.keySet());
+    planes.add(
+        new BarPlot("Error of linear models", "features", "mean squared error", names)
+            .bars("error", errors));
+    lesson.save(Figure.grid(2, planes));
   }
 
   /** Two correlated columns as they are, along their principal axes, and whitened. */
@@ -109,9 +110,10 @@ final class Transforms implements Example {
     HostTensor turned = turning.apply(pair);
     HostTensor white = whitening.apply(pair);
     lesson.say("                 correlation    deviations");
-    lesson.say("%-16s %s", "a and c", describe(pair));
-    lesson.say("%-16s %s", "PCA", describe(turned));
-    lesson.say("%-16s %s%n", "whitened", describe(white));
+    describe(lesson, "a and c", pair);
+    describe(lesson, "PCA", turned);
+    describe(lesson, "whitened", white);
+    lesson.say("");
     lesson.claim(
         correlation(pair) > 0.95 && Math.abs(correlation(turned)) < 1e-4,
         "principal components are uncorrelated");
@@ -130,9 +132,10 @@ final class Transforms implements Example {
         .yRange(-6, 6);
   }
 
-  private static String describe(HostTensor pair) {
-    return "%10.3f %10.3f %7.3f"
-        .formatted(correlation(pair), deviation(pair, 0), deviation(pair, 1));
+  private static void describe(Lesson lesson, String name, HostTensor pair) {
+    lesson.say(
+        "%-16s %10.3f %10.3f %7.3f",
+        name, correlation(pair), deviation(pair, 0), deviation(pair, 1));
   }
 
   private static double linear(Lesson lesson, HostTensor features, HostTensor goal) {
@@ -144,25 +147,20 @@ final class Transforms implements Example {
     }
   }
 
+  /** (mean of a·b − ā·b̄) ÷ (σ_a·σ_b). */
   private static double correlation(HostTensor pair) {
-    return covariance(pair, 0, 1) / (deviation(pair, 0) * deviation(pair, 1));
+    double[] a = Columns.of(pair, 0);
+    double[] b = Columns.of(pair, 1);
+    double product = IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum() / a.length;
+    double means = statistics(pair, 0).mean() * statistics(pair, 1).mean();
+    return (product - means) / (deviation(pair, 0) * deviation(pair, 1));
   }
 
   private static double deviation(HostTensor pair, int column) {
-    return Math.sqrt(covariance(pair, column, column));
+    return statistics(pair, column).standardDeviation();
   }
 
-  private static double covariance(HostTensor pair, int first, int second) {
-    double[] a = Columns.of(pair, first);
-    double[] b = Columns.of(pair, second);
-    double product = 0;
-    double sumA = 0;
-    double sumB = 0;
-    for (int row = 0; row < a.length; row++) {
-      product += a[row] * b[row] / a.length;
-      sumA += a[row] / a.length;
-      sumB += b[row] / a.length;
-    }
-    return product - sumA * sumB;
+  private static TensorStatistics statistics(HostTensor pair, int column) {
+    return TensorStatistics.of(Columns.table(Columns.of(pair, column)));
   }
 }

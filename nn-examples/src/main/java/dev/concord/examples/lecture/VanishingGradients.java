@@ -38,6 +38,7 @@ import java.util.List;
 final class VanishingGradients implements Example {
   private static final int DEPTH = 20;
   private static final int WIDTH = 32;
+  private static final Initializer GLOROT = VarianceScaling.glorotNormal();
 
   private record Net(
       String name,
@@ -52,23 +53,13 @@ final class VanishingGradients implements Example {
 
   private static final List<Net> NETS =
       List.of(
-          new Net("sigmoid, Glorot", Activation.SIGMOID, VarianceScaling.glorotNormal()),
+          new Net("sigmoid, Glorot", Activation.SIGMOID, GLOROT),
           new Net("tanh, small weights", Activation.TANH, Initializer.normal(0.05)),
-          new Net("tanh, Glorot", Activation.TANH, VarianceScaling.glorotNormal()),
+          new Net("tanh, Glorot", Activation.TANH, GLOROT),
           new Net("ReLU, He", Activation.RELU, VarianceScaling.heNormal()),
           new Net("ReLU, large weights", Activation.RELU, Initializer.normal(0.5)),
-          new Net(
-              "sigmoid, batch norm.",
-              Activation.SIGMOID,
-              VarianceScaling.glorotNormal(),
-              true,
-              false),
-          new Net(
-              "sigmoid, residual",
-              Activation.SIGMOID,
-              VarianceScaling.glorotNormal(),
-              false,
-              true));
+          new Net("sigmoid, batch norm.", Activation.SIGMOID, GLOROT, true, false),
+          new Net("sigmoid, residual", Activation.SIGMOID, GLOROT, false, true));
 
   @Override
   public About about() {
@@ -82,14 +73,8 @@ final class VanishingGradients implements Example {
   @Override
   public void run(Lesson lesson) throws IOException {
     TrainingData data = TrainingData.of(PlaneProblems.circles(256, 0.1f, lesson.seed()));
-    LinePlot gradients =
-        new LinePlot("Gradients before training", "layer", "norm of the weights' gradient")
-            .logY()
-            .yRange(1e-15, 1e10);
-    LinePlot signals =
-        new LinePlot("Signals before training", "layer", "deviation of the layer's output")
-            .logY()
-            .yRange(1e-15, 1e10);
+    LinePlot gradients = plot("Gradients before training", "norm of the weights' gradient");
+    LinePlot signals = plot("Signals before training", "deviation of the layer's output");
     double[] first = new double[NETS.size()];
     double[] ratio = new double[NETS.size()];
     double[] right = new double[NETS.size()];
@@ -135,6 +120,10 @@ final class VanishingGradients implements Example {
         ratio[5] > 1e-4 && ratio[6] > 1e-4,
         "with batch normalisation or residual connections even the sigmoid's arrives");
     lesson.save(Figure.of(gradients, signals));
+  }
+
+  private static LinePlot plot(String title, String label) {
+    return new LinePlot(title, "layer", label).logY().yRange(1e-15, 1e10);
   }
 
   private static Model model(Net net) {

@@ -21,7 +21,6 @@ import dev.concord.train.Inspection.Kind;
 import dev.concord.train.Trainer;
 import dev.concord.train.TrainingData;
 import dev.concord.train.TrainingListener;
-import dev.concord.train.TrainingSession;
 import dev.concord.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,23 +38,16 @@ final class Watching implements Example {
   private static final int BATCH = 20;
   private static final List<String> LAYERS = List.of("dense1", "dense2", "dense3");
 
-  private record Data(TrainingData train, TrainingData validation) {}
-
-  /** A listener of one's own: notes the best validation accuracy and stops at a goal. */
+  /** A listener of one's own: stops at a goal, and remembers when. */
   private static final class Goal implements TrainingListener {
-    private final double accuracy;
-    private double best;
-
-    Goal(double accuracy) {
-      this.accuracy = accuracy;
-    }
+    private static final double ACCURACY = 0.75;
+    private EpochReport reached;
 
     @Override
     public void epochFinished(Trainer trainer, EpochReport report) {
-      double now = report.validation().accuracy();
-      best = now > best ? now : best;
-      if (now >= accuracy) {
-        trainer.stop("the validation accuracy is %.3f".formatted(now));
+      if (report.validation().accuracy() >= ACCURACY) {
+        reached = report;
+        trainer.stop("the validation accuracy is %.3f".formatted(report.validation().accuracy()));
       }
     }
   }
@@ -71,92 +63,76 @@ final class Watching implements Example {
   @Override
   public void run(Lesson lesson) throws IOException {
     Dataset points = PlaneProblems.circles(600, 0.25f, lesson.seed());
-    Data data =
-        new Data(TrainingData.of(points.slice(0, 100)), TrainingData.of(points.slice(100, 600)));
+    TrainingData train = TrainingData.of(points.slice(0, 100));
+    TrainingData validation = TrainingData.of(points.slice(100, 600));
+    TrainingData looked = train.select(IntStream.range(0, 50).toArray());
     TrainingSettings settings =
         new TrainingSettings(lesson.choose(30, 105), BATCH).judgingTraining();
-    Path files = lesson.files();
-    TrainingData looked = data.train().select(IntStream.range(0, 50).toArray());
+    Path csv = lesson.files().resolve("history.csv");
+    Path events = lesson.files().resolve("tensorboard");
     LayerStatistics layers = new LayerStatistics(looked);
-    List<EpochReport> history;
-    try (TrainingSession session = session(lesson, data);
-        Trainer trainer =
-            new Trainer(
-                session,
-                settings,
-                data.train(),
-                data.validation(),
-                new CsvLog(files.resolve("history.csv")),
-                new TensorBoardLog(files.resolve("tensorboard"), looked),
-                layers)) {
-      trainer.fit();
-      history = List.copyOf(trainer.history());
+    History history;
+    try (Learner net = learner(lesson, train)) {
+      history =
+          net.fit(
+              settings, validation, new CsvLog(csv), new TensorBoardLog(events, looked), layers);
     }
-    lesson.say("Files: %s; curves: tensorboard --logdir %s", files, files.resolve("tensorboard"));
-    claimFiles(lesson, files, history);
-    claimStops(lesson, data, settings);
-    History curves = new History(history);
+    lesson.say("%s begins:", csv);
+    Files.readAllLines(csv).stream()
+        .limit(3)
+        .forEach(line -> lesson.say("  %.90s%s", line, line.length() > 90 ? "…" : ""));
+    lesson.say("curves and histograms: tensorboard --logdir %s%n", events);
+    claimFiles(lesson, csv, events, history);
+
+    Goal goal = new Goal();
+    try (Learner net = learner(lesson, train)) {
+      History stopped = net.fit(settings, validation, goal);
+      lesson.claim(
+          goal.reached != null && stopped.epochs().size() < settings.epochs(),
+          "a listener of one's own stops after epoch %d, at a validation accuracy of %.3f",
+          stopped.epochs().size(),
+          stopped.epochs().getLast().validation().accuracy());
+    }
     lesson.save(
         Figure.grid(
             2,
             List.of(
                 new LinePlot("Loss", "epoch", "cross-entropy")
-                    .line("training", curves.trainingLoss())
-                    .line("validation", curves.validationLoss()),
+                    .line("training", history.trainingLoss())
+                    .line("validation", history.validationLoss()),
                 new LinePlot("Accuracy", "epoch", "share right")
-                    .line("training", curves.trainingAccuracy())
-                    .line("validation", curves.validationAccuracy()),
+                    .line("training", history.trainingAccuracy())
+                    .line("validation", history.validationAccuracy()),
                 plot("Gradients", "norm of the weights' gradient", layers, Kind.GRADIENT, "/weight")
                     .logY(),
                 plot("Activations", "standard deviation", layers, Kind.OUTPUT, ""))));
   }
 
-  private static void claimFiles(Lesson lesson, Path files, List<EpochReport> history)
+  private static void claimFiles(Lesson lesson, Path csv, Path events, History history)
       throws IOException {
-    Table log = CsvTableReader.withHeader().read(files.resolve("history.csv"));
+    Table log = CsvTableReader.withHeader().read(csv);
     var logged = (Column.Numbers) log.column("validation_loss");
-    boolean same = logged.size() == history.size();
-    for (int i = 0; same && i < logged.size(); i++) {
-      same = logged.value(i) == (float) history.get(i).validation().loss();
-    }
-    lesson.claim(same, "the CSV log has a line for each of %d epochs", logged.size());
-    try (Stream<Path> events = Files.list(files.resolve("tensorboard"))) {
-      long bytes = 0;
-      for (Path file : events.toList()) {
-        bytes += Files.size(file);
-      }
-      lesson.claim(bytes > 1000, "TensorBoard has curves and histograms to show");
-    }
-  }
-
-  /** A listener's own decision. */
-  private static void claimStops(Lesson lesson, Data data, TrainingSettings settings) {
-    Goal goal = new Goal(0.75);
-    try (TrainingSession session = session(lesson, data);
-        Trainer trainer = new Trainer(session, settings, data.train(), data.validation(), goal)) {
-      trainer.fit();
+    lesson.claim(
+        logged.size() == history.epochs().size()
+            && IntStream.range(0, logged.size())
+                .allMatch(i -> logged.value(i) == (float) history.validationLoss()[i]),
+        "the CSV log has a line for each of %d epochs",
+        logged.size());
+    try (Stream<Path> files = Files.list(events)) {
       lesson.claim(
-          trainer.epoch() < settings.epochs() && goal.best >= 0.75,
-          "a listener of one's own stops at epoch %d: %s",
-          trainer.epoch(),
-          trainer.stopReason().orElse("it did not"));
+          files.anyMatch(file -> file.toFile().length() > 1000),
+          "TensorBoard has curves and histograms to show");
     }
   }
 
-  private static TrainingSession session(Lesson lesson, Data data) {
+  private static Learner learner(Lesson lesson, TrainingData train) {
     Model model =
         Model.sequential(2)
             .add(Dense.of(32, Activation.RELU))
             .add(Dense.of(32, Activation.RELU))
             .add(Dense.of(2))
             .build();
-    return new TrainingSession(
-        lesson.device(),
-        model,
-        new CategoricalCrossEntropy(),
-        new Adam(0.03f),
-        data.train(),
-        lesson.seed());
+    return new Learner(lesson, model, new CategoricalCrossEntropy(), new Adam(0.03f), train);
   }
 
   /** A curve over epochs, from before training on, for each layer. */

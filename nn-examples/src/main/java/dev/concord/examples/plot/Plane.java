@@ -2,6 +2,7 @@ package dev.concord.examples.plot;
 
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * A rectangle of the plane cut into cells, to look at a function of two variables: {@link #points}
@@ -42,6 +43,15 @@ public record Plane(double left, double right, double bottom, double top, int co
   /** Middle of row {@code row}, from 0 at the bottom. */
   public double y(int row) {
     return bottom + (top - bottom) * (row + 0.5) / rows;
+  }
+
+  /** A function's value in the middle of each cell, row by row from the bottom. */
+  public double[] values(DoubleBinaryOperator function) {
+    double[] values = new double[size()];
+    for (int cell = 0; cell < values.length; cell++) {
+      values[cell] = function.applyAsDouble(x(cell % columns), y(cell / columns));
+    }
+    return values;
   }
 
   /** The cells' middles, F32 [size, 2], row by row from the bottom, as a network takes them. */
