@@ -32,9 +32,14 @@ interface BinaryLoss extends Loss {
   default void requireFits(Layer last) {
     LastActivation.refuse(
         last,
-        LastActivation.NOT_OF_EITHER_SIGN,
+        LastActivation.NO_LOGITS,
         title() + " takes logits",
         "leave it out, the loss contains a sigmoid");
+  }
+
+  @Override
+  default boolean estimatesTargets() {
+    return false;
   }
 
   @Override

@@ -51,6 +51,11 @@ interface ClassLoss extends Loss {
   }
 
   @Override
+  default boolean estimatesTargets() {
+    return false;
+  }
+
+  @Override
   default boolean classifies(TensorType prediction) {
     return true;
   }

@@ -90,6 +90,11 @@ public record KullbackLeibler(Outputs outputs, List<Float> classWeights) impleme
   }
 
   @Override
+  public boolean estimatesTargets() {
+    return outputs == Outputs.PROBABILITIES;
+  }
+
+  @Override
   public RowLosses rows(Value prediction, Value target) {
     Value logarithms =
         switch (outputs) {

@@ -4,6 +4,7 @@ import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.Layer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the last layer does to its outputs, as far as a loss can tell, to refuse what cannot fit.
@@ -16,6 +17,10 @@ final class LastActivation {
   /** Activations whose outputs are of one sign, where a loss takes scores of either. */
   static final List<String> NOT_OF_EITHER_SIGN =
       List.of("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "relu", "softplus");
+
+  /** The same and those of bounded outputs, where a loss takes logits: no probability is near 0. */
+  static final List<String> NO_LOGITS =
+      Stream.concat(NOT_OF_EITHER_SIGN.stream(), Stream.of("tanh", "softsign")).toList();
 
   /** Kinds of layers besides dense ones whose outputs are known to be of some sort. */
   private static final List<String> ENDS =

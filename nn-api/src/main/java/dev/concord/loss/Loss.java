@@ -105,6 +105,14 @@ public interface Loss {
   default void requireReach(Layer last, HostTensor targets) {}
 
   /**
+   * Whether the model's outputs are estimates of the targets themselves, so that metrics may
+   * compare the two: logits and logarithms are not.
+   */
+  default boolean estimatesTargets() {
+    return true;
+  }
+
+  /**
    * Whether each row of a prediction of that type decides for one class: by the largest of several
    * scores, or by the sign of a single logit. Several independent logits do not.
    */

@@ -64,10 +64,26 @@ public record Poisson(boolean logInput, float epsilon) implements ElementLoss {
       LastActivation.refuse(
           last,
           List.of(
-              "identity", "tanh", "softsign", "leaky_relu", "prelu", "elu", "selu", "log_softmax"),
+              "identity",
+              "tanh",
+              "softsign",
+              "leaky_relu",
+              "prelu",
+              "elu",
+              "selu",
+              "gelu",
+              "silu",
+              "hard_swish",
+              "mish",
+              "log_softmax"),
           "Poisson loss of rates takes outputs of at least 0",
           "end it with softplus, or take new Poisson(), which takes logarithms of rates");
     }
+  }
+
+  @Override
+  public boolean estimatesTargets() {
+    return !logInput;
   }
 
   @Override

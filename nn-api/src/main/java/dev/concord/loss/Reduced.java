@@ -38,6 +38,11 @@ public record Reduced(Loss loss, Reduction reduction) implements Loss {
   }
 
   @Override
+  public boolean estimatesTargets() {
+    return loss.estimatesTargets();
+  }
+
+  @Override
   public boolean classifies(TensorType prediction) {
     return loss.classifies(prediction);
   }

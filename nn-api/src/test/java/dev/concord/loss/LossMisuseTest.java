@@ -84,9 +84,23 @@ class LossMisuseTest {
       assertThrows(
           IllegalArgumentException.class, () -> loss.requireFits(new LogSoftmax()), loss.name());
     }
-    // Logits that are never negative never say no.
+    // Logits that are never negative never say no, and those between -1 and 1 are never sure.
     for (Loss loss : List.of(new BinaryCrossEntropy(), new BinaryFocal())) {
-      assertThrows(IllegalArgumentException.class, () -> loss.requireFits(relu), loss.name());
+      for (Layer last : List.of(relu, Activation.TANH, Activation.SOFTSIGN)) {
+        assertThrows(IllegalArgumentException.class, () -> loss.requireFits(last), loss.name());
+      }
+    }
+    assertDoesNotThrow(() -> new Hinge().requireFits(Activation.TANH));
+    for (Layer below :
+        List.of(
+            Activation.GELU,
+            Activation.SILU,
+            Activation.MISH,
+            Activation.hardSwish(),
+            Activation.SELU,
+            Activation.elu())) {
+      assertThrows(
+          IllegalArgumentException.class, () -> new Poisson(false).requireFits(below), below::kind);
     }
     assertDoesNotThrow(() -> logarithms.requireFits(new LogSoftmax()));
     assertDoesNotThrow(() -> new CategoricalCrossEntropy().requireFits(relu));

@@ -1,6 +1,7 @@
 package dev.concord.metric;
 
 import dev.concord.layer.Layer;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 
@@ -22,7 +23,7 @@ public record BalancedAccuracy(float threshold) implements Metric {
   }
 
   @Override
-  public void requireFits(Layer last, TensorType prediction) {
+  public void requireFits(Loss loss, Layer last, TensorType prediction) {
     Decisions.requireDeciding(name(), threshold, last, prediction);
   }
 

@@ -1,6 +1,9 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /**
  * The share of the targets' variance that the prediction explains when a constant error is
@@ -17,6 +20,11 @@ public record ExplainedVariance() implements Metric {
   @Override
   public String name() {
     return "explained_variance";
+  }
+
+  @Override
+  public void requireFits(Loss loss, Layer last, TensorType prediction) {
+    Residuals.requireEstimates(name(), loss);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.concord.metric;
 
 import dev.concord.layer.Layer;
+import dev.concord.loss.Loss;
 import dev.concord.metric.ConfusionMatrix.Average;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
@@ -25,7 +26,7 @@ public record F1(Average average, float threshold) implements Metric {
   }
 
   @Override
-  public void requireFits(Layer last, TensorType prediction) {
+  public void requireFits(Loss loss, Layer last, TensorType prediction) {
     Decisions.requireDeciding(name(), threshold, last, prediction);
   }
 

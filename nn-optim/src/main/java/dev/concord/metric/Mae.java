@@ -1,12 +1,20 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /** Mean absolute error {@code Σ w |t − y| ÷ Σ w}, mean over the columns, in the targets' unit. */
 public record Mae() implements Metric {
   @Override
   public String name() {
     return "mae";
+  }
+
+  @Override
+  public void requireFits(Loss loss, Layer last, TensorType prediction) {
+    Residuals.requireEstimates(name(), loss);
   }
 
   @Override

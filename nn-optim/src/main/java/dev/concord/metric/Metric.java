@@ -1,6 +1,7 @@
 package dev.concord.metric;
 
 import dev.concord.layer.Layer;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 
@@ -23,11 +24,12 @@ public interface Metric {
   /**
    * Checks that it suits what a model gives. By default everything does.
    *
+   * @param loss that the model is trained by
    * @param last the model's last layer
    * @param prediction type of the model's output
    * @throws IllegalArgumentException if it does not, saying how to mend it
    */
-  default void requireFits(Layer last, TensorType prediction) {}
+  default void requireFits(Loss loss, Layer last, TensorType prediction) {}
 
   /**
    * The metric over all rows.

@@ -1,6 +1,9 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /**
  * Coefficient of determination, the share of the targets' variance that the prediction explains, at
@@ -17,6 +20,11 @@ public record R2() implements Metric {
   @Override
   public String name() {
     return "r2";
+  }
+
+  @Override
+  public void requireFits(Loss loss, Layer last, TensorType prediction) {
+    Residuals.requireEstimates(name(), loss);
   }
 
   @Override

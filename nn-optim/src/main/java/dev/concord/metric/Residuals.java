@@ -1,5 +1,6 @@
 package dev.concord.metric;
 
+import dev.concord.loss.Loss;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import java.util.function.IntToDoubleFunction;
@@ -32,6 +33,20 @@ final class Residuals {
       sum += this.weights.of(row);
     }
     this.total = sum;
+  }
+
+  /**
+   * Checks that outputs are what targets are.
+   *
+   * @param metric its name, for messages
+   * @throws IllegalArgumentException if the loss makes them something else
+   */
+  static void requireEstimates(String metric, Loss loss) {
+    if (!loss.estimatesTargets()) {
+      throw new IllegalArgumentException(
+          "The metric %s does not fit this model and its loss %s: it compares outputs with targets, but these outputs are logits or logarithms; leave it out, or give a Metric of your own that converts them first"
+              .formatted(metric, loss.name()));
+    }
   }
 
   int rows() {

@@ -1,6 +1,9 @@
 package dev.concord.metric;
 
+import dev.concord.layer.Layer;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
+import dev.concord.tensor.TensorType;
 
 /**
  * Root mean square error {@code √(Σ w (t − y)² ÷ Σ w)}, in the targets' unit. Of several columns it
@@ -11,6 +14,11 @@ public record Rmse() implements Metric {
   @Override
   public String name() {
     return "rmse";
+  }
+
+  @Override
+  public void requireFits(Loss loss, Layer last, TensorType prediction) {
+    Residuals.requireEstimates(name(), loss);
   }
 
   @Override

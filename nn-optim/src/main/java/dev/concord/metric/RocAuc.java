@@ -2,6 +2,7 @@ package dev.concord.metric;
 
 import dev.concord.layer.Layer;
 import dev.concord.layer.OutputRange;
+import dev.concord.loss.Loss;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.TensorType;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public record RocAuc(Scores scores) implements Metric {
   }
 
   @Override
-  public void requireFits(Layer last, TensorType prediction) {
+  public void requireFits(Loss loss, Layer last, TensorType prediction) {
     boolean several = prediction.shape().trailing(1).size() > 2;
     if (several && scores == Scores.LOGITS && OutputRange.of(last).equals(PROBABILITIES)) {
       throw new IllegalArgumentException(

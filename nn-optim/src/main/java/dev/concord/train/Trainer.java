@@ -88,7 +88,9 @@ public final class Trainer implements AutoCloseable {
     Model model = session.model();
     settings
         .metrics()
-        .forEach(metric -> metric.requireFits(model.lastLayer(), model.outputType(0, 1)));
+        .forEach(
+            metric ->
+                metric.requireFits(session.loss(), model.lastLayer(), model.outputType(0, 1)));
     if (validation != null) { // checked now, not after the first epoch
       data.requireApart(validation);
       predictor.requireFitting(validation.features());

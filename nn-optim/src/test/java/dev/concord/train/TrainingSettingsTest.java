@@ -13,17 +13,23 @@ import dev.concord.device.Backends;
 import dev.concord.layer.Activation;
 import dev.concord.layer.Dense;
 import dev.concord.layer.SoftmaxLayer;
+import dev.concord.loss.BinaryCrossEntropy;
 import dev.concord.loss.CategoricalCrossEntropy;
+import dev.concord.loss.Loss;
 import dev.concord.loss.MeanSquaredError;
+import dev.concord.loss.Poisson;
+import dev.concord.loss.Reduction;
 import dev.concord.metric.Accuracy;
 import dev.concord.metric.BalancedAccuracy;
 import dev.concord.metric.ConfusionMatrix;
+import dev.concord.metric.ExplainedVariance;
 import dev.concord.metric.F1;
 import dev.concord.metric.Mae;
 import dev.concord.metric.Metric;
 import dev.concord.metric.Precision;
 import dev.concord.metric.R2;
 import dev.concord.metric.Recall;
+import dev.concord.metric.Rmse;
 import dev.concord.metric.RocAuc;
 import dev.concord.model.Model;
 import dev.concord.optim.AdaMax;
@@ -362,17 +368,53 @@ class TrainingSettingsTest {
     }
   }
 
+  /** Logarithms of rates beside counts would give numbers that mean nothing. */
+  @Test
+  void outputsThatAreNoEstimatesAreToldBeforeTraining() {
+    Model model = Model.sequential(1).add(Dense.of(1, Activation.SOFTPLUS)).build();
+    Model linear = Model.sequential(1).add(Dense.of(1)).build();
+    TrainingData counts =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(2, 1), -1f, 1f)), HostTensor.of(Shape.of(2, 1), 0f, 1f));
+    TrainingSettings settings = new TrainingSettings(1, 2);
+    for (Loss loss : List.of(new Poisson().reducedBy(Reduction.SUM), new BinaryCrossEntropy())) {
+      try (TrainingSession session =
+          new TrainingSession(device, linear, loss, new Sgd(1), counts, 1)) {
+        for (Metric metric : List.of(new Mae(), new Rmse(), new R2(), new ExplainedVariance())) {
+          var error =
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> new Trainer(session, settings.withMetrics(metric), counts, null),
+                  metric::name);
+          assertTrue(
+              error
+                  .getMessage()
+                  .startsWith(
+                      "The metric %s does not fit this model and its loss %s: it compares outputs"
+                          .formatted(metric.name(), loss.name())),
+              error.getMessage());
+        }
+      }
+    }
+    try (TrainingSession session =
+        new TrainingSession(device, model, new Poisson(false), new Sgd(1), counts, 1)) {
+      new Trainer(session, settings.withMetrics(new Mae()), counts, null).close();
+    }
+  }
+
   @Test
   void theSoftmaxOfProbabilitiesIsToldBeforeTraining() {
     RocAuc ofLogits = new RocAuc();
+    Loss loss = new MeanSquaredError();
     TensorType three = TensorType.f32(1, 3);
     var error =
         assertThrows(
-            IllegalArgumentException.class, () -> ofLogits.requireFits(new SoftmaxLayer(), three));
+            IllegalArgumentException.class,
+            () -> ofLogits.requireFits(loss, new SoftmaxLayer(), three));
     assertTrue(error.getMessage().contains("Scores.PROBABILITIES"), error.getMessage());
-    ofLogits.requireFits(new SoftmaxLayer(), TensorType.f32(1, 2)); // the order is the same
-    ofLogits.requireFits(Dense.of(3), three);
-    new RocAuc(RocAuc.Scores.PROBABILITIES).requireFits(new SoftmaxLayer(), three);
+    ofLogits.requireFits(loss, new SoftmaxLayer(), TensorType.f32(1, 2)); // the order is the same
+    ofLogits.requireFits(loss, Dense.of(3), three);
+    new RocAuc(RocAuc.Scores.PROBABILITIES).requireFits(loss, new SoftmaxLayer(), three);
   }
 
   @Test
