@@ -1,6 +1,5 @@
 package dev.concord.examples;
 
-import dev.concord.device.DeviceException;
 import dev.concord.examples.command.BackendsCommand;
 import dev.concord.examples.command.ExampleCommand;
 import dev.concord.examples.command.KernelsCommand;
@@ -11,13 +10,7 @@ import dev.concord.examples.command.ReproduceCommand;
 import dev.concord.examples.command.SearchCommand;
 import dev.concord.examples.command.TrainCommand;
 import dev.concord.examples.run.Screen;
-import dev.concord.train.DivergedException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,13 +69,17 @@ public final class Concord implements Runnable {
             .addSubcommand(new ExampleCommand(screen));
     footer(command, "train", TrainCommand.footer());
     footer(command, "search", SearchCommand.footer());
-    return command
+    command
         .setOut(new PrintWriter(screen.out(), true))
         .setErr(new PrintWriter(screen.err(), true))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((problem, given) -> usageProblem(screen, problem))
-        .setExecutionExceptionHandler((problem, failed, parsed) -> concord.failure(problem))
-        .execute(arguments);
+        .setExecutionExceptionHandler((problem, failed, parsed) -> concord.failure(problem));
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      return concord.failure(full);
+    }
   }
 
   private static void footer(CommandLine command, String subcommand, String[] lines) {
@@ -107,35 +104,22 @@ public final class Concord implements Runnable {
 
   private static int usageProblem(Screen screen, ParameterException problem) {
     CommandLine command = problem.getCommandLine();
-    screen.err().println("concord: " + problem.getMessage());
+    screen.err().println("concord: " + usage(problem));
     CommandLine.UnmatchedArgumentException.printSuggestions(
         problem, new PrintWriter(screen.err(), true));
     screen.err().println("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
     return CommandLine.ExitCode.USAGE;
   }
 
-  private int failure(Exception problem) {
-    screen.err().println("concord: " + message(problem));
+  /** What is wrong with the options; of a group picocli begins it in a way of its own. */
+  private static String usage(ParameterException problem) {
+    return Complaint.shown(problem.getMessage().replaceFirst("^Error: ", ""));
+  }
+
+  private int failure(Throwable problem) {
+    screen.err().println("concord: " + Complaint.of(problem));
     // Shown by --verbose alone.
     LoggerFactory.getLogger(Concord.class).info("What led to this", problem);
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  /** What a person needs to know of an exception. */
-  private static String message(Exception problem) {
-    String text = problem.getMessage();
-    return switch (problem) {
-      case NoSuchFileException missing when missing.getReason() == null ->
-          missing.getFile() + ": there is no such file";
-      case AccessDeniedException denied when denied.getReason() == null ->
-          denied.getFile() + ": access denied";
-      case FileSystemException other -> text;
-      case IOException other when text != null -> text;
-      case IllegalArgumentException mistake when text != null -> text;
-      case UncheckedIOException file -> text;
-      case DeviceException device -> text;
-      case DivergedException diverged -> text;
-      default -> "%s. This is a bug in Concord; --verbose shows where.".formatted(problem);
-    };
   }
 }

@@ -85,7 +85,9 @@ final class SearchFile implements SearchLog, AutoCloseable {
     String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
     int whole = text.lastIndexOf('\n') + 1;
     if (whole < text.length()) {
-      if (!text.startsWith("{")) {
+      // Half a first line is one of a search; anything else is not ours to cut off.
+      boolean ours = whole > 0 ? text.startsWith("{") : header().startsWith(text);
+      if (!ours) {
         throw damaged(1, "it is not the file of a search");
       }
       LOG.warn("{}: the last line is not complete, it is left out", path);
@@ -94,12 +96,16 @@ final class SearchFile implements SearchLog, AutoCloseable {
     channel.position(channel.size());
     lines.addAll(text.substring(0, whole).lines().toList());
     if (lines.isEmpty()) {
-      JsonStringWriter json = JsonWriter.string().object();
-      identity().forEach((key, value) -> json.value(key, value));
-      append(json.end().done());
+      append(header());
     } else {
       requireSame(parse(lines.getFirst(), 1));
     }
+  }
+
+  private String header() {
+    JsonStringWriter json = JsonWriter.string().object();
+    identity().forEach((key, value) -> json.value(key, value));
+    return json.end().done();
   }
 
   /** What must be the same when a search is continued. */

@@ -39,7 +39,8 @@ class SearchFileTest {
   void aSearchGoesOnWhereItWasStoppedAndEndsWithTheSameTable() throws IOException {
     Search search = search(new BayesianSearch(12, 4, 2));
     SearchResults whole = search.run(SearchFileTest::score, SearchSettings.workers(1));
-    // When the tenth trial starts, the other worker may just be starting the eleventh: never the last.
+    // When the tenth trial starts, the other worker may just be starting the eleventh: never the
+    // last.
     for (int stopAt : new int[] {1, 5, 10}) {
       Files.deleteIfExists(file());
       AtomicInteger ended = new AtomicInteger();
@@ -84,6 +85,19 @@ class SearchFileTest {
     assertEquals(
         whole, search.run(SearchFileTest::score, SearchSettings.workers(1).saving(file())));
     assertEquals(text, Files.readString(file()));
+  }
+
+  @Test
+  void halfAFirstLineIsTriedAgainButAnotherFileIsLeft() throws IOException {
+    Search search = search(new RandomSearch(3));
+    SearchResults whole = search.run(SearchFileTest::score, SearchSettings.workers(1));
+    Files.writeString(file(), "{\"format\":\"conc");
+    assertEquals(
+        whole, search.run(SearchFileTest::score, SearchSettings.workers(1).saving(file())));
+    String other = "{\"format\":\"mine\"}";
+    Files.writeString(file(), other);
+    assertRefused(search, "it is not the file of a search");
+    assertEquals(other, Files.readString(file()));
   }
 
   @Test

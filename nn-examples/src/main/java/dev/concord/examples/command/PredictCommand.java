@@ -8,6 +8,7 @@ import dev.concord.examples.report.ConfusionReport;
 import dev.concord.examples.report.ImageText;
 import dev.concord.examples.report.PredictionTable;
 import dev.concord.examples.report.Shades;
+import dev.concord.examples.run.OutputPlace;
 import dev.concord.examples.run.Screen;
 import dev.concord.examples.saved.ModelSpec;
 import dev.concord.examples.saved.OutputSpec;
@@ -123,6 +124,9 @@ public final class PredictCommand implements Callable<Integer> {
       rows = read(spec);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+    if (output != null) {
+      OutputPlace.requireFile(output);
     }
     HostTensor answers;
     try (Device opened = device.open();

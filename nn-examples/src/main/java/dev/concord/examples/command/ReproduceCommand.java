@@ -1,6 +1,7 @@
 package dev.concord.examples.command;
 
 import dev.concord.data.TrainTest;
+import dev.concord.data.io.MalformedDataException;
 import dev.concord.device.Device;
 import dev.concord.examples.option.DeviceSelection;
 import dev.concord.examples.option.Seeds;
@@ -17,6 +18,7 @@ import dev.concord.examples.run.Screen;
 import dev.concord.examples.run.TrainingRun;
 import dev.concord.examples.task.ImageTask;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,8 +114,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     if (results != null) {
       OutputPlace.requireFile(results);
     }
-    Optional<ResultsFile> kept =
-        results == null ? Optional.empty() : Optional.of(ResultsFile.open(results));
+    Optional<ResultsFile> kept = results == null ? Optional.empty() : Optional.of(results(results));
     TrainTest images = ImageTask.mnist(Optional.ofNullable(data));
     Map<Reproduction, List<SeedResult>> all = new LinkedHashMap<>();
     try (Device opened = device.open();
@@ -144,6 +145,15 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     print(all);
     return 0;
+  }
+
+  private static ResultsFile results(Path file) throws IOException {
+    try {
+      return ResultsFile.open(file);
+    } catch (CharacterCodingException e) {
+      throw new MalformedDataException(
+          file + ": is not a results file of \"concord reproduce\": it is no text", e);
+    }
   }
 
   private void print(Map<Reproduction, List<SeedResult>> all) {

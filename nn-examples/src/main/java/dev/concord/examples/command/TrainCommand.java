@@ -204,6 +204,9 @@ public final class TrainCommand implements Callable<Integer> {
             .stream()
             .map(text -> MetricChoice.of("--metric", text))
             .toList();
+    if (output.metrics != null && metrics.isEmpty()) {
+      throw new IllegalArgumentException("--metric takes names with commas between them; got none");
+    }
     if (Set.copyOf(metrics).size() < metrics.size()) {
       throw new IllegalArgumentException(
           "--metric names each metric once; got " + String.join(", ", output.metrics));

@@ -190,8 +190,8 @@ final class DataOptions {
                 .orElse(ScalingChoice.STANDARD),
             ofTargets,
             stratify || saved.text("stratify").isPresent()),
-        share(saved.given(validation, "validation", Double::valueOf)),
-        share(saved.given(test, "test", Double::valueOf)));
+        share("--validation", saved.given(validation, "validation", Double::valueOf)),
+        share("--test", saved.given(test, "test", Double::valueOf)));
   }
 
   private CsvFormat format(SavedSettings saved) {
@@ -257,7 +257,12 @@ final class DataOptions {
     return List.of(text.split(","));
   }
 
-  private static OptionalDouble share(Optional<Double> share) {
+  private static OptionalDouble share(String option, Optional<Double> share) {
+    if (share.isPresent() && !(share.get() >= 0 && share.get() < 1)) {
+      throw new IllegalArgumentException(
+          "%s takes a share of the rows, from 0 up to, but without, 1; got %s"
+              .formatted(option, share.get()));
+    }
     return share.map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 }

@@ -24,7 +24,8 @@ public final class DeviceSelection {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads of the cpu backend. Default: the number of cores. Never changes a bit.")
+          "Threads of the cpu backend, which is then taken. Default: the number of cores. Never"
+              + " changes a bit.")
   private Integer threads;
 
   @Option(
@@ -70,6 +71,11 @@ public final class DeviceSelection {
     if (lanes != null) {
       options = options.with("lanes", lanes);
     }
-    return backend == null ? Backends.open(options) : Backends.open(backend, options);
+    if (backend != null) {
+      return Backends.open(backend, options);
+    }
+    boolean ofCpu = threads != null || lanes != null;
+    boolean named = System.getenv("CONCORD_BACKEND") != null;
+    return ofCpu && !named ? Backends.open("cpu", options) : Backends.open(options);
   }
 }

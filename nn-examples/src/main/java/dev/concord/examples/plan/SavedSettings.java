@@ -118,7 +118,18 @@ public record SavedSettings(Map<String, String> texts, Optional<Long> seed) {
    * @param read turns its text into a value
    */
   public <T> Optional<T> given(T value, String name, Function<String, T> read) {
-    return value != null ? Optional.of(value) : text(name).map(read);
+    return value != null ? Optional.of(value) : text(name).map(text -> parsed(name, text, read));
+  }
+
+  private static <T> T parsed(String name, String text, Function<String, T> read) {
+    try {
+      return read.apply(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no number that --%s takes"
+              .formatted(text, name.equals("batch_size") ? "batch" : name.replace('_', '-')),
+          e);
+    }
   }
 
   /** A setting by name, if it was saved. */

@@ -13,6 +13,7 @@ import dev.concord.examples.task.TaskData;
 import dev.concord.examples.task.TrainingTask;
 import dev.concord.loss.Loss;
 import dev.concord.metric.Metric;
+import dev.concord.model.Model;
 import dev.concord.tensor.HostTensor;
 import dev.concord.train.Monitor;
 import dev.concord.train.TrainingData;
@@ -96,11 +97,17 @@ public record TrainingPlan(
           "--early-stopping judges by validation rows, and there are none: give --validation"
               + " SHARE");
     }
+    Model model;
+    try {
+      model = spec(loaded).predictionModel();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--layers %s: %s".formatted(network.layers(), e.getMessage()), e);
+    }
     Loss loss = loss(loaded);
     for (TrainingData rows : loaded.parts()) {
       try {
-        loss.requireTargets(
-            spec(loaded).predictionModel().outputType(0, rows.rows()), rows.targets());
+        loss.requireTargets(model.outputType(0, rows.rows()), rows.targets());
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("--loss %s: %s".formatted(chosen, e.getMessage()), e);
       }

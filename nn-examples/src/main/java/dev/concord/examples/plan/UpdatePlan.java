@@ -20,6 +20,25 @@ public record UpdatePlan(
     float momentum,
     float weightDecay,
     float clipNorm) {
+  /** Checks the numbers, so that an error names its option. */
+  public UpdatePlan {
+    if (!(learningRate > 0 && learningRate < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "--learning-rate takes a finite number above 0; got " + learningRate);
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException(
+          "--momentum takes a number from 0 up to, but without, 1; got " + momentum);
+    }
+    if (!(weightDecay >= 0 && weightDecay < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "--weight-decay takes a finite number of at least 0; got " + weightDecay);
+    }
+    if (!(clipNorm > 0)) {
+      throw new IllegalArgumentException("--clip-norm takes a number above 0; got " + clipNorm);
+    }
+  }
+
   /** The update rule and the clipping. */
   public Optimization optimization() {
     return new Optimization(optimizer.make(learningRate, momentum, weightDecay))

@@ -159,9 +159,17 @@ public record PredictionInput(HostTensor rows, Optional<int[]> labels) {
   }
 
   private static boolean isIdx(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new MalformedDataException(
+          file + ": expected a CSV or IDX file, found a folder: name a file in it");
+    }
     try (InputStream input = Files.newInputStream(file)) {
       byte[] start = input.readNBytes(2);
       boolean idx = start.length == 2 && start[0] == 0 && start[1] == 0;
+      if (start.length == 2 && start[0] == (byte) 0x93 && start[1] == 'N') {
+        throw new MalformedDataException(
+            file + ": expected a CSV or IDX file, found a NumPy array: save it with numpy.savetxt");
+      }
       boolean gzip = start.length == 2 && start[0] == 0x1f && start[1] == (byte) 0x8b;
       return idx || gzip;
     }

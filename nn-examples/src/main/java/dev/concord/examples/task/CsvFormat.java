@@ -19,6 +19,10 @@ public record CsvFormat(
   /** Copies the map, and checks that numbers and fields can be told apart. */
   public CsvFormat {
     since = Map.copyOf(since);
+    if ("\"\r\n".indexOf(delimiter) >= 0) {
+      throw new IllegalArgumentException(
+          "--delimiter takes any character but quotes and line ends, which have their meaning");
+    }
     if (decimalComma && delimiter == ',') {
       throw new IllegalArgumentException(
           "--decimal-comma needs another --delimiter than the comma, such as ;");

@@ -139,6 +139,12 @@ record CsvRows(Path file, DataRequest.Csv csv, Optional<CsvSource> source, Datas
         "%s: %,d rows, %d features; ".formatted(file, data.size(), input.shape().size());
     return switch (data.targets()) {
       case Targets.Labels labels -> {
+        if (csv.targetScale() != ScalingChoice.STANDARD
+            && csv.targetScale() != ScalingChoice.NONE) {
+          throw new IllegalArgumentException(
+              "--scale-target is for numbers to learn, but classes are learnt here: leave it out,"
+                  + " or give --kind regression");
+        }
         OutputSpec.Classes classes = TaskData.classes(labels);
         if (classes.width() < 2) {
           throw new MalformedDataException(

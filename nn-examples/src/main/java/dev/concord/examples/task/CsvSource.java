@@ -79,8 +79,13 @@ record CsvSource(Table table, String target, DataRequest.Csv csv) {
     }
     if (left.isEmpty()) {
       throw new MalformedDataException(
-          "%s: beside the column to learn, \"%s\", no column is left to learn from: name fewer with --without"
-              .formatted(file, target));
+          "%s: beside the column to learn, \"%s\", no column is left to learn from: %s"
+              .formatted(
+                  file,
+                  target,
+                  csv.without().isEmpty()
+                      ? "is the delimiter right?"
+                      : "name fewer with --without"));
     }
     return new CsvSource(table, target, csv);
   }
