@@ -47,7 +47,7 @@ class InterruptionTest {
       assertEquals("asked", said.readLine());
       assertFalse(process.waitFor(500, TimeUnit.MILLISECONDS), "did not wait until it is saved");
       process.toHandle().destroy();
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the second signal did nothing");
+      assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the second signal did nothing");
       assertEquals(130, process.exitValue());
     } finally {
       process.destroyForcibly();
@@ -64,7 +64,7 @@ class InterruptionTest {
     try (OutputStream table = Files.newOutputStream(pipe)) {
       table.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
       process.toHandle().destroy();
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it waits for its data");
+      assertTrue(process.waitFor(5, TimeUnit.MINUTES), "it waits for its data");
       assertEquals(ENDED_BY_SIGTERM, process.exitValue());
       assertFalse(Files.exists(model));
     } finally {
@@ -97,7 +97,7 @@ class InterruptionTest {
       }
       process.toHandle().destroy();
       String rest = said.readAllAsString();
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it goes on");
+      assertTrue(process.waitFor(5, TimeUnit.MINUTES), "it goes on");
       assertTrue(rest.contains("Interrupted; the same command goes on from " + trials), rest);
     } finally {
       process.destroyForcibly();

@@ -1,9 +1,10 @@
 package dev.concord.examples;
 
 import dev.concord.examples.run.Interruption;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A program for {@link InterruptionTest} that, asked to stop, takes too long to save. */
+/** A program for {@link InterruptionTest} that, asked to stop, never ends saving. */
 final class SlowSaveMain {
   private SlowSaveMain() {}
 
@@ -15,7 +16,7 @@ final class SlowSaveMain {
         TimeUnit.MILLISECONDS.sleep(10);
       }
       IO.println("asked");
-      TimeUnit.SECONDS.sleep(50);
+      new CountDownLatch(1).await(); // for ever
     }
   }
 }

@@ -170,7 +170,7 @@ class SearchTest {
   }
 
   @Test
-  @Timeout(60) // else it would wait for its trial for ever
+  @Timeout(600) // else it would wait for its trial for ever
   void whatAStrategyFailsWithEndsTheSearch() {
     SearchStrategy broken =
         new SearchStrategy() {

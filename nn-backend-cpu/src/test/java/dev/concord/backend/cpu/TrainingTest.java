@@ -93,7 +93,7 @@ final class TrainingTest {
             .start();
     try (InputStream stream = process.getInputStream()) {
       String output = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+      assertTrue(process.waitFor(5, TimeUnit.MINUTES));
       assertEquals(0, process.exitValue(), output);
       assertTrue(output.contains("plain Java"), output);
       assertTrue(output.contains("bits " + Arrays.hashCode(expected.floats())), output);
