@@ -11,6 +11,7 @@ import dev.concord.examples.command.SearchCommand;
 import dev.concord.examples.command.TrainCommand;
 import dev.concord.examples.run.Screen;
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +56,7 @@ public final class Concord implements Runnable {
 
   /** Runs the command line and returns its exit code. */
   static int run(Screen screen, String... arguments) {
+    Locale.setDefault(Locale.ROOT); // numbers are shown as options and files take them
     Concord concord = new Concord(screen);
     CommandLine command =
         new CommandLine(concord)

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,17 @@ class TrainCommandTest {
   }
 
   @Test
+  void numbersLookAlikeInEveryLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertTrue(accuracy(train("circles", "--epochs", 1, "--quiet")) > 0);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
   void aTableOfNumbersIsLearnt() throws IOException {
     Path file = Tables.numbers(folder, 300);
     CommandLineRun run =
@@ -264,7 +276,7 @@ class TrainCommandTest {
         "Test accuracy",
         second,
         last.hash(),
-        "%.2f %%".formatted(accuracy(last)),
+        String.format(Locale.ROOT, "%.2f %%", accuracy(last)),
         "over 2 seeds",
         "standard deviation",
         "Model of seed 3 saved to " + model());

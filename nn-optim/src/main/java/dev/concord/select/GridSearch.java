@@ -2,6 +2,7 @@ package dev.concord.select;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -49,8 +50,10 @@ public record GridSearch(int levels, Map<String, Integer> own) implements Search
     long trials = count(space, 0, new LinkedHashMap<>());
     if (trials > MOST_TRIALS) {
       throw new IllegalArgumentException(
-          "The grid has more than %,d combinations: choose fewer levels, or a random search"
-              .formatted(MOST_TRIALS));
+          String.format(
+              Locale.ROOT,
+              "The grid has more than %,d combinations: choose fewer levels, or a random search",
+              MOST_TRIALS));
     }
     return (int) trials;
   }

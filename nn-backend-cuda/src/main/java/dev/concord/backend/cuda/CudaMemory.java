@@ -2,6 +2,7 @@ package dev.concord.backend.cuda;
 
 import dev.concord.device.DeviceException;
 import dev.concord.gpu.GpuMemory;
+import java.util.Locale;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
@@ -38,8 +39,12 @@ final class CudaMemory implements GpuMemory {
     context.check(JCudaDriver.cuMemGetInfo(free, total), () -> "asking for the free memory");
     return context.failure(
         CUresult.CUDA_ERROR_OUT_OF_MEMORY,
-        "allocating %.1f MiB where %.1f of %.1f MiB are free"
-            .formatted(bytes / MEBIBYTE, free[0] / MEBIBYTE, total[0] / MEBIBYTE));
+        String.format(
+            Locale.ROOT,
+            "allocating %.1f MiB where %.1f of %.1f MiB are free",
+            bytes / MEBIBYTE,
+            free[0] / MEBIBYTE,
+            total[0] / MEBIBYTE));
   }
 
   CudaAddress address() {

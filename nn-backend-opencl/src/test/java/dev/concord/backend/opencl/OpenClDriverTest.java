@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,8 +199,8 @@ class OpenClDriverTest {
       long all = device.facts().memoryBytes();
       DeviceException failure = assertThrows(DeviceException.class, () -> driver.allocate(all + 1));
       assertTrue(
-          failure.getMessage().contains(String.format("asked for %,d bytes", all + 1))
-              && failure.getMessage().contains(String.format("%,d bytes in all", all)),
+          failure.getMessage().contains(String.format(Locale.ROOT, "asked for %,d bytes", all + 1))
+              && failure.getMessage().contains(String.format(Locale.ROOT, "%,d bytes in all", all)),
           failure.getMessage());
       assertEquals(
           Map.of(LiveObjects.Kind.CONTEXT, 1, LiveObjects.Kind.QUEUE, 1), driver.live().counts());

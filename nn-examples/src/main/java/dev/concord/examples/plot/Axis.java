@@ -3,6 +3,7 @@ package dev.concord.examples.plot;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The part of an axis that is shown, where a value stands on it, and the text at a tick. A
@@ -97,6 +98,6 @@ record Axis(Kind kind, double low, double high) {
     BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
     return Math.abs(value) < 1000
         ? rounded.toPlainString()
-        : "%,d".formatted(rounded.toBigInteger());
+        : String.format(Locale.ROOT, "%,d", rounded.toBigInteger());
   }
 }

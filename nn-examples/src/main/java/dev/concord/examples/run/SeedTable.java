@@ -2,6 +2,7 @@ package dev.concord.examples.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The results of the same training with several seeds: a line for each, and how far they differ.
@@ -29,28 +30,27 @@ public record SeedTable(List<RunResult> results) {
     double least = results.stream().mapToDouble(RunResult::value).min().orElseThrow();
     double most = results.stream().mapToDouble(RunResult::value).max().orElseThrow();
     StringBuilder text =
-        new StringBuilder("%nSeed  %-22s  %s%n".formatted(measure(), "Weights SHA-256"));
+        new StringBuilder(format("%nSeed  %-22s  %s%n", measure(), "Weights SHA-256"));
     for (RunResult result : results) {
       text.append(
-          "%4d  %-22s  %s%n".formatted(result.seed(), text(result.value()), result.weightHash()));
+          format("%4d  %-22s  %s%n", result.seed(), text(result.value()), result.weightHash()));
     }
-    text.append("Mean  %s over %d seeds%n".formatted(text(mean()), results.size()));
+    text.append(format("Mean  %s over %d seeds%n", text(mean()), results.size()));
     if (results.size() > 1) {
       text.append(
-          "Spread  standard deviation %s, from %s to %s%n"
-              .formatted(text(deviation()), text(least), text(most)));
+          format(
+              "Spread  standard deviation %s, from %s to %s%n",
+              text(deviation()), text(least), text(most)));
     }
     for (String metric : results.getFirst().metrics().keySet()) {
       double[] values =
           results.stream().mapToDouble(result -> result.metrics().get(metric)).toArray();
       text.append(
-          "Metric  %s mean %.6g%s%n"
-              .formatted(
-                  metric.replace('_', ' '),
-                  mean(values),
-                  values.length == 1
-                      ? ""
-                      : ", standard deviation %.3g".formatted(deviation(values))));
+          format(
+              "Metric  %s mean %.6g%s%n",
+              metric.replace('_', ' '),
+              mean(values),
+              values.length == 1 ? "" : format(", standard deviation %.3g", deviation(values))));
     }
     return text.toString();
   }
@@ -77,6 +77,10 @@ public record SeedTable(List<RunResult> results) {
   }
 
   private String text(double value) {
-    return results.getFirst().percent() ? "%.2f %%".formatted(value) : "%.6g".formatted(value);
+    return format(results.getFirst().percent() ? "%.2f %%" : "%.6g", value);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
   }
 }
