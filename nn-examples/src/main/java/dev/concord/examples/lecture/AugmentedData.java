@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Few rows, made to be more: in every epoch each training row is changed in ways that do not change
@@ -85,9 +86,11 @@ final class AugmentedData implements Example {
     ways.put("and noise", changes);
     ways.put("and flips", changes.mirror(0.5).turnOver(0.5));
     LinePlot plot =
-        new LinePlot("%d digits".formatted(few.size()), "epoch", "right on test rows in %");
+        new LinePlot(
+            "Trained on %d digits".formatted(few.size()), "epoch", "right on test rows in %");
     double[] right = new double[ways.size()];
     int i = 0;
+    lesson.say("%n%d digits            right on test rows", few.size());
     for (Map.Entry<String, Augmentation> way : ways.entrySet()) {
       TrainingData train = TrainingData.of(few.flattened());
       Model model =
@@ -107,13 +110,14 @@ final class AugmentedData implements Example {
           new Learner(lesson, model, new CategoricalCrossEntropy(), new Adam(0.002f), train)) {
         History history =
             net.fit(new TrainingSettings(lesson.choose(30, 150), 20), test, augmented);
-        plot.line(way.getKey(), percent(history.validationAccuracy()));
+        plot.line(
+            way.getKey(),
+            DoubleStream.of(history.validationAccuracy()).map(share -> 100 * share).toArray());
         right[i] = 100 * net.evaluate(test).accuracy();
-        lesson.say(
-            "%d digits, %-22s %6.1f %% right on test rows",
-            few.size(), way.getKey() + ":", right[i++]);
+        lesson.say("%-22s %13.1f %%", way.getKey(), right[i++]);
       }
     }
+    lesson.say("");
     lesson.claim(
         right[1] > right[0],
         "moved digits teach more: %.1f instead of %.1f %%",
@@ -132,13 +136,5 @@ final class AugmentedData implements Example {
     }
     Plane plane = new Plane(0, SIDE, 0, SIDE, SIDE, SIDE);
     return new PlanePlot(name, "column", "row from below", plane, pixels, -255, 255);
-  }
-
-  private static double[] percent(double[] shares) {
-    double[] percent = new double[shares.length];
-    for (int i = 0; i < percent.length; i++) {
-      percent[i] = 100 * shares[i];
-    }
-    return percent;
   }
 }

@@ -61,13 +61,15 @@ final class Clipping implements Example {
                 "mean squared error")
             .logY();
     List<Double> last = new ArrayList<>();
-    lesson.say("clipping          first loss     last loss");
+    lesson.say("clipping         first epoch    last epoch    (mean squared error)");
     ways.forEach(
         (name, clipping) -> {
           double[] losses = train(lesson, clipping, data);
           last.add(losses[losses.length - 1]);
           plot.line(name, losses);
-          lesson.say("%-16s %11.3g %13.3g", name, losses[0], last.getLast());
+          if (!Double.isNaN(last.getLast())) {
+            lesson.say("%-16s %11.3g %13.3g", name, losses[0], last.getLast());
+          }
         });
     lesson.say("");
     lesson.claim(
@@ -90,7 +92,7 @@ final class Clipping implements Example {
             lesson, builder.add(Dense.of(1)).build(), new MeanSquaredError(), optimization, data)) {
       return net.fit(lesson.choose(150, 400), 16).loss();
     } catch (DivergedException diverged) {
-      lesson.say("%-16s diverged at step %d", "", diverged.step());
+      lesson.say("%-16s diverged at step %d", "none", diverged.step());
       return new double[] {Double.NaN};
     }
   }

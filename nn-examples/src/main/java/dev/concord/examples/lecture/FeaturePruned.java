@@ -73,8 +73,9 @@ final class FeaturePruned implements Example {
       net.fit(epochs, null);
       errors[2] = net.evaluate(best.apply(test)).loss();
     }
-    lesson.say("most important first, by weights:   %s", byWeights.ranked());
-    lesson.say("                      by shuffling: %s", byPermutation.ranked());
+    lesson.say("numbers of the features, the most important first");
+    lesson.say("by their weights:  %s", byWeights.ranked());
+    lesson.say("by shuffling them: %s", byPermutation.ranked());
     lesson.say("");
     lesson.say("mean squared error on test rows");
     lesson.say("all %d features                 %.3f", FEATURES, errors[0]);
@@ -92,7 +93,7 @@ final class FeaturePruned implements Example {
         Figure.of(
             new BarPlot("Importance of features", "feature", "share of the largest", names)
                 .bars("norm of weights", shares(byWeights))
-                .bars("loss by shuffling", shares(byPermutation))));
+                .bars("rise of the loss by shuffling", shares(byPermutation))));
   }
 
   private static double[] shares(FeatureImportance importance) {

@@ -69,7 +69,13 @@ final class Halving implements Example {
         search.run(
             trial -> loss(lesson, clouds, halves.get(0), rate(trial), trial.resource()),
             SearchSettings.workers(2));
-    lesson.say("%s", results);
+    lesson.say("learning rate    epochs    validation loss");
+    for (TrialResult trial : results.ranked()) {
+      lesson.say(
+          "%13.6f %9d %18.3f",
+          trial.proposal().settings().number("rate"), trial.proposal().resource(), trial.score());
+    }
+    lesson.say("");
     int spent = results.trials().stream().mapToInt(trial -> trial.proposal().resource()).sum();
     lesson.claim(
         2 * spent < settings * longest,
@@ -87,7 +93,7 @@ final class Halving implements Example {
     FoldScores scores =
         new CrossValidation(repeated)
             .scores((number, split) -> loss(lesson, clouds, split, chosen, longest), 2);
-    lesson.say("the rate %.4f over 4 folds, twice: %s", chosen, scores);
+    lesson.say("%nThe rate %.4f over 4 folds, twice: %s%n", chosen, scores);
     lesson.claim(scores.scores().size() == 8, "four folds, twice, are eight scores");
     lesson.save(Figure.of(plot(results)));
   }

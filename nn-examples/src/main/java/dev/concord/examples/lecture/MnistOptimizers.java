@@ -17,7 +17,8 @@ import java.util.Arrays;
  * Every update rule on the same digits from the same first weights, each with its usual learning
  * rate. Plain descent is the slowest, momentum or a scale for each weight of its own the greater
  * part of the gain; among the adaptive rules the differences are small, and smaller than what
- * another learning rate does to any of them.
+ * another learning rate does to any of them. (L-BFGS, which takes all rows in each step, is the
+ * matter of {@link QuasiNewton}.)
  */
 final class MnistOptimizers implements Example {
   @Override

@@ -50,14 +50,13 @@ final class OptimizerForms implements Example {
     LinePlot ways = new LinePlot("The weight on its way to 0", "step", "weight w");
     Map<String, double[]> paths = new LinkedHashMap<>();
     double[] steps = Columns.steps(0, STEPS, STEPS + 1);
+    lesson.say("the weight w                      after 10 steps    after 30    after %d", STEPS);
     rules.forEach(
         (name, rule) -> {
           double[] path = descend(lesson, rule);
           paths.put(name, path);
           ways.line(name, steps, path);
-          lesson.say(
-              "%-32s w after 10, 30, 60 steps  %8.4f %8.4f %8.4f",
-              name, path[10], path[30], path[STEPS]);
+          lesson.say("%-32s %15.4f %11.4f %11.4f", name, path[10], path[30], path[STEPS]);
         });
     lesson.say("");
     double[] damped = paths.get("damped momentum");

@@ -57,16 +57,18 @@ final class RateFinding implements Example {
     double[] losses = curve.points().stream().mapToDouble(RateFinder.Point::loss).toArray();
     double found = curve.tenthOfLeast();
     lesson.say(
-        "%d steps from %.4f up to %.2f: the loss falls fastest at %.3f, a tenth of the rate of the"
-            + " least loss is %.3f",
-        rates.length, rates[0], rates[rates.length - 1], curve.steepest(), found);
+        "%d steps, the rate climbing from %.3f to %.1f",
+        rates.length, rates[0], rates[rates.length - 1]);
+    lesson.say("the loss falls fastest at the rate       %.3f", curve.steepest());
+    lesson.say("a tenth of the rate of the least loss is %.3f%n", found);
+    lesson.say("trained at the rate    loss in the last epoch");
 
     double[] tried = {found / 100, found, 100 * found};
     double[][] courses = new double[tried.length][];
     int epochs = lesson.choose(20, 40);
     for (int i = 0; i < tried.length; i++) {
       courses[i] = train(lesson, (float) tried[i], data, epochs);
-      lesson.say("rate %8.4f: loss %.4f after training", tried[i], last(courses[i]));
+      lesson.say("%19.4f %25.4f", tried[i], last(courses[i]));
     }
     lesson.say("");
     lesson.claim(
@@ -111,7 +113,7 @@ final class RateFinding implements Example {
     try (Learner net = learner(lesson, rate, data)) {
       return net.fit(epochs, BATCH).loss();
     } catch (DivergedException diverged) {
-      lesson.say("rate %8.4f diverges at step %d", rate, diverged.step());
+      lesson.say("%19.4f diverges at step %d", rate, diverged.step());
       return new double[] {Double.NaN};
     }
   }

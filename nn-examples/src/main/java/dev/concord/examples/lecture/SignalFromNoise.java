@@ -105,6 +105,7 @@ final class SignalFromNoise implements Example {
     }
     return new Dataset(
         HostTensor.of(Shape.of(rows, 2), features),
-        new Targets.Labels(HostTensor.of(Shape.of(rows), classes), 2, List.of("noise", "signal")));
+        new Targets.Labels(HostTensor.of(Shape.of(rows), classes), 2, List.of("noise", "signal")),
+        List.of("log₁₀ frequency, scaled", "log₁₀ amplitude, scaled"));
   }
 }

@@ -67,6 +67,17 @@ class ExamplesTest {
     return new Lesson(name, means, out);
   }
 
+  /** A student reads it from top to bottom in five minutes. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void itIsAShortProgram(String name) throws IOException {
+    String type = Examples.named(name).getClass().getName();
+    Path source = Path.of("src/main/java", type.replace('.', '/') + ".java");
+    long lines =
+        Files.readAllLines(source).stream().filter(line -> !line.startsWith("import ")).count();
+    assertTrue(lines < 150, lines + " lines beside imports");
+  }
+
   @Test
   void aClaimThatDoesNotHoldIsNotedAndShown() {
     var printed = new ByteArrayOutputStream();
