@@ -34,6 +34,11 @@ class WrongInputTest {
     assertFails(2, xor("--learning-rate", 0), "--learning-rate takes", "above 0; got 0.0");
     assertFails(2, xor("--optimizer", "momentum", "--momentum", 1), "--momentum takes", "got 1.0");
     assertFails(2, xor("--weight-decay", "NaN"), "--weight-decay takes", "got NaN");
+    assertFails(
+        2,
+        xor("--schedule", "exponential:2", "--epochs", 200),
+        "--schedule exponential:2: the learning rate grows beyond all numbers in epoch ",
+        " of 200");
     assertFails(2, xor("--clip-norm", 0), "--clip-norm takes", "got 0.0");
     assertFails(2, xor("--layers", "2000000000"), "--layers [2000000000]: Layer dense1: ");
     assertFails(2, xor("--metric", ","), "--metric takes names");

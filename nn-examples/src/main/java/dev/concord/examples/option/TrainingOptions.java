@@ -89,7 +89,7 @@ public final class TrainingOptions {
     Pacing paced =
         pacing.pacing(
             saved, updating.optimizer() == OptimizerChoice.ADAM ? usual.rateDecay() : 1, epochs);
-    paced.requireFits(updating);
+    paced.requireFits(updating, epochs);
     Optional<Chosen<LossChoice>> chosenLoss = loss.loss(saved);
     boolean counts = chosenLoss.filter(made -> made.kind().takesCounts()).isPresent();
     return new TrainingPlan(

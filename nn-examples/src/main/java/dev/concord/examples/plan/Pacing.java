@@ -9,7 +9,9 @@ import dev.concord.schedule.PerEpoch;
 import dev.concord.schedule.WarmUp;
 import dev.concord.train.LearningRateSchedule;
 import dev.concord.train.Monitor;
+import dev.concord.train.Position;
 import dev.concord.train.TrainingListener;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,11 +40,20 @@ public record Pacing(
   }
 
   /**
-   * Checks that there is a momentum where one is to move.
+   * Checks, before hours of training, that there is a momentum where one is to move, and that the
+   * rate stays a number.
    *
-   * @throws IllegalArgumentException if the update rule has none
+   * @throws IllegalArgumentException if the update rule has none, or the rate grows beyond float32
    */
-  public void requireFits(UpdatePlan update) {
+  public void requireFits(UpdatePlan update, int epochs) {
+    LearningRateSchedule rates = schedule(update.learningRate(), Monitor.TRAINING_LOSS);
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      if (!Float.isFinite((float) rates.rate(new Position(epoch, 0, 1), List.of()))) {
+        throw new IllegalArgumentException(
+            "--schedule %s: the learning rate grows beyond all numbers in epoch %d of %d"
+                .formatted(schedule.orElseThrow(), epoch + 1, epochs));
+      }
+    }
     try {
       momentum.ifPresent(range -> update.optimization().optimizer().atMomentum(range.highest()));
     } catch (IllegalArgumentException e) {
