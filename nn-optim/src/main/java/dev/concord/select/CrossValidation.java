@@ -103,7 +103,9 @@ public record CrossValidation(List<RowSplit> splits) {
       switch (e.getCause()) {
         case RuntimeException failure -> throw failure;
         case Error failure -> throw failure;
-        default -> throw new IllegalStateException("Split %d failed".formatted(fold), e.getCause());
+        default ->
+            throw new IllegalStateException(
+                "Split %d failed: %s".formatted(fold, e.getCause()), e.getCause());
       }
     }
   }

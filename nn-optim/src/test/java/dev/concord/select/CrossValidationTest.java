@@ -113,7 +113,7 @@ class CrossValidationTest {
                       throw new java.io.IOException("disk");
                     },
                     2));
-    assertEquals("Split 0 failed", checked.getMessage());
+    assertEquals("Split 0 failed: java.io.IOException: disk", checked.getMessage());
   }
 
   @Test

@@ -103,8 +103,8 @@ record CsvColumns(String file, List<String> names, int width, int[] features, in
         throw error(
             line.getStartingLineNumber(),
             column,
-            "the text is not UTF-8, found \"%s\": save the file as UTF-8"
-                .formatted(line.getField(column)));
+            "the text is not UTF-8, found %s: save the file as UTF-8"
+                .formatted(CsvLines.shown(line.getField(column))));
       }
     }
   }
@@ -128,7 +128,7 @@ record CsvColumns(String file, List<String> names, int width, int[] features, in
           line.getStartingLineNumber(),
           column,
           "expected a finite number (float32), found "
-              + (field.isEmpty() ? "nothing" : "\"" + field + "\""));
+              + (field.isEmpty() ? "nothing" : CsvLines.shown(field)));
     }
     return number;
   }

@@ -143,17 +143,21 @@ public final class CsvReader {
       CsvColumns chosen = null;
       FloatRounding rounding = null;
       List<float[]> rows = new ArrayList<>();
+      CsvRecord last = null;
       for (CsvRecord line : records) {
+        last = line;
         if (chosen == null) {
           chosen = CsvColumns.ofNumbers(file.toString(), line, header, columns);
           rounding = new FloatRounding(chosen.width());
           if (header) {
+            chosen.requireSound(line);
             continue;
           }
         }
         chosen.requireSound(line);
         rows.add(chosen.numbers(line, chosen.features(), rounding));
       }
+      CsvLines.requireClosed(file.toString(), last, CsvLines.of(file));
       requireRow(file, rows);
       rounding.check(chosen);
       return matrix(rows);
@@ -168,18 +172,21 @@ public final class CsvReader {
     }
   }
 
-  private Dataset read(Path file, Iterable<CsvRecord> records) throws MalformedDataException {
+  private Dataset read(Path file, Iterable<CsvRecord> records) throws IOException {
     CsvColumns columns = null;
     FloatRounding rounding = null;
     List<float[]> features = new ArrayList<>();
     List<float[]> values = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
+    CsvRecord last = null;
     for (CsvRecord line : records) {
+      last = line;
       if (columns == null) {
         columns = CsvColumns.of(file.toString(), line, header, targets);
         rounding = new FloatRounding(columns.width());
         if (header) {
+          columns.requireSound(line);
           continue;
         }
       }
@@ -191,6 +198,7 @@ public final class CsvReader {
         case VALUES -> values.add(columns.numbers(line, columns.targets(), rounding));
       }
     }
+    CsvLines.requireClosed(file.toString(), last, CsvLines.of(file));
     requireRow(file, features);
     rounding.check(columns);
     Targets read =
@@ -215,8 +223,8 @@ public final class CsvReader {
         throw columns.error(
             lines.get(row),
             columns.targets()[0],
-            "expected one of the classes %s, found \"%s\""
-                .formatted(ClassNames.shown(names), labels.get(row)));
+            "expected one of the classes %s, found %s"
+                .formatted(ClassNames.shown(names), CsvLines.shown(labels.get(row))));
       }
     }
     return new Targets.Labels(HostTensor.of(Shape.of(ids.length), ids), names.size(), names);

@@ -134,14 +134,15 @@ public final class CsvTableReader {
   /**
    * Reads the whole file.
    *
-   * @throws MalformedDataException if a line has another number of fields, a named column does not
-   *     exist or comes twice, a field among numbers is none, there is no row, or a column's numbers
-   *     lie so close together beside their size that float32 cannot tell them apart
+   * @throws MalformedDataException if a line has another number of fields or an open quote, a named
+   *     column does not exist or comes twice, a field among numbers is none, there is no row, or a
+   *     column's numbers lie so close together beside their size that float32 cannot tell them
+   *     apart
    * @throws IOException if the file is missing or cannot be read
    */
   public Table read(Path file) throws IOException {
     try (var lines = CsvLines.open(file, delimiter)) {
-      return read(file.toString(), lines);
+      return read(file.toString(), lines, CsvLines.of(file));
     } catch (CsvParseException e) {
       throw new MalformedDataException(file + ": " + e.getMessage(), e);
     }
@@ -155,19 +156,22 @@ public final class CsvTableReader {
    */
   public Table read(String source, String text) throws IOException {
     try (var lines = CsvLines.of(text, delimiter)) {
-      return read(source, lines);
+      return read(source, lines, CsvLines.of(text));
     } catch (CsvParseException e) {
       throw new MalformedDataException(source + ": " + e.getMessage(), e);
     }
   }
 
-  private Table read(String source, Iterable<CsvRecord> records) throws MalformedDataException {
+  private Table read(String source, Iterable<CsvRecord> records, CsvLines.Ending ending)
+      throws IOException {
+    CsvRecord last = null;
     CsvColumns columns = null;
     FloatRounding rounding = null;
     List<FieldColumn> fields = new ArrayList<>();
     int[] lines = new int[FIRST_ROWS];
     int rows = 0;
     for (CsvRecord line : records) {
+      last = line;
       if (columns == null) {
         columns = CsvColumns.ofNumbers(source, line, header, header ? chosen : List.of());
         requireNamed(source, columns, line.getFieldCount());
@@ -177,6 +181,7 @@ public final class CsvTableReader {
           fields.add(new FieldColumn(name, number));
         }
         if (header) {
+          columns.requireSound(line);
           continue;
         }
       }
@@ -187,6 +192,7 @@ public final class CsvTableReader {
       lines = rows == lines.length ? Arrays.copyOf(lines, 2 * rows) : lines;
       lines[rows++] = (int) line.getStartingLineNumber();
     }
+    CsvLines.requireClosed(source, last, ending);
     if (rows == 0) {
       throw new MalformedDataException(source + ": expected at least one row of data, found none.");
     }
@@ -255,8 +261,10 @@ public final class CsvTableReader {
       throw columns.error(
           column.lineOfLastOther(),
           column.number(),
-          "expected a finite number (float32) as in the other lines, or nothing, found \"%s\": mend it, %sor read the column as categories"
-              .formatted(column.lastOther(), commas ? "read the file with decimalComma(), " : ""));
+          "expected a finite number (float32) as in the other lines, or nothing, found %s: mend it, %sor read the column as categories"
+              .formatted(
+                  CsvLines.shown(column.lastOther()),
+                  commas ? "read the file with decimalComma(), " : ""));
     }
     if (category || column.others() > 0) {
       return new Column.Categories(name, column.texts());

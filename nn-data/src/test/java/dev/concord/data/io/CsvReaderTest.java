@@ -4,6 +4,7 @@ import static dev.concord.data.Messages.assertContains;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.concord.data.Dataset;
 import dev.concord.data.Targets;
@@ -164,11 +165,52 @@ class CsvReaderTest {
   @Test
   void refusesAnUnclosedQuote() throws IOException {
     assertContains(refusal(CsvReader.withoutHeader().labels(0), file("a,1\n\"b,2\n")), "file.csv");
+    String inNumbers =
+        refusal(
+            CsvReader.withHeader().values("b"), file("a,b\n1,2\n3,\"4\n" + "5,6\n".repeat(1000)));
+    assertContains(inNumbers, "line 3, column 2", "\"4…\" over several lines (an open quote?)");
+    assertTrue(inNumbers.length() < 300, inNumbers);
+  }
+
+  /** Without a word it would take the rest of the file for one category. */
+  @Test
+  void refusesAQuoteThatSwallowsTheRestOfAFile() throws IOException {
+    String rest = "3,\"y\n5,z\n6,z\n";
+    for (String text : List.of("a,name\n1,x\n" + rest, "a,name\r\n1,x\r\n" + rest + "\n\n")) {
+      Path file = file(text);
+      String expected =
+          "line 3: a quote is opened and never closed, which makes one field of it and";
+      assertContains(refusal(CsvReader.withHeader().labels("name"), file), expected);
+      assertContains(
+          assertThrows(MalformedDataException.class, () -> CsvTableReader.withHeader().read(file))
+              .getMessage(),
+          expected);
+      assertContains(
+          assertThrows(
+                  MalformedDataException.class, () -> CsvTableReader.withHeader().read("t", text))
+              .getMessage(),
+          expected);
+    }
+    Files.write(folder.resolve("16.csv"), ("a,name\n" + rest).getBytes(StandardCharsets.UTF_16));
+    assertThrows(
+        MalformedDataException.class,
+        () -> CsvTableReader.withHeader().read(folder.resolve("16.csv")));
+    String closed = "a,name\n1,x\n3,\"y\n5,z\n6,z\"\n\n";
+    assertEquals(2, CsvReader.withHeader().labels("name").read(file(closed)).size());
+    assertEquals(2, CsvTableReader.withHeader().read(file(closed)).size());
+    assertEquals(2, CsvTableReader.withHeader().read("t", closed).size());
   }
 
   @Test
   void refusesTextThatIsNotUtf8() throws IOException {
     Path file = folder.resolve("file.csv");
+    Files.write(file, "größe,y\n1,2\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertContains(refusal(CsvReader.withHeader().values("y"), file), "line 1, column 1", "UTF-8");
+    assertContains(
+        assertThrows(MalformedDataException.class, () -> CsvTableReader.withHeader().read(file))
+            .getMessage(),
+        "line 1, column 1",
+        "UTF-8");
     Files.write(file, "1,Mönch\n2,Münch\n".getBytes(StandardCharsets.ISO_8859_1));
     assertContains(refusal(CsvReader.withoutHeader().labels(1), file), "line 1, column 2", "UTF-8");
     assertContains(
