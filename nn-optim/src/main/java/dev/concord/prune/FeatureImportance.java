@@ -40,7 +40,7 @@ public record FeatureImportance(List<Double> values) {
    * By the Euclidean norm of the weights that leave each input: √Σ_u W[i, u]², W being the first
    * layer's. Fair only between inputs of the same scale.
    *
-   * @param model of one input, whose first layer with weights is fully connected to it
+   * @param model of one input of floats, whose first layer with weights is fully connected to it
    * @param store holds its weights
    * @throws IllegalArgumentException if there is no such layer
    */
@@ -70,10 +70,12 @@ public record FeatureImportance(List<Double> values) {
         .findFirst()
         .filter(parameter -> parameter.shape().length(0) == features)
         .filter(parameter -> model.inputs().size() == 1)
+        // The vectors of an embedding may be as many as the features, but are not theirs.
+        .filter(parameter -> model.inputs().getFirst().dtype() == DType.F32)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Expected a model of one input whose first weights are [%d, units]; got %s"
+                    "Expected a model of one input of floats whose first weights are [%d, units]; got %s"
                         .formatted(features, model)));
   }
 

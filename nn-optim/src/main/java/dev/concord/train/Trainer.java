@@ -6,6 +6,7 @@ import dev.concord.model.Model;
 import dev.concord.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,7 @@ public final class Trainer implements AutoCloseable {
           "The session is trained on the data it was made with, got other rows: pass session.data()"
               + " or make a session with these");
     }
+    requireOwnStates(session, listeners);
     this.session = session;
     this.settings = settings;
     this.validation = validation;
@@ -108,6 +110,20 @@ public final class Trainer implements AutoCloseable {
           .schedule()
           .momentum(position(), history())
           .ifPresent(momentum -> session.optimizer().atMomentum(momentum));
+    }
+  }
+
+  /** What one listener keeps, such as the best weights, no other one may write over. */
+  private static void requireOwnStates(TrainingSession session, TrainingListener... listeners) {
+    Set<String> taken = new HashSet<>(session.momentStates());
+    for (TrainingListener listener : listeners) {
+      for (String state : listener.states(session)) {
+        if (!taken.add(state)) {
+          throw new IllegalArgumentException(
+              "Two listeners keep the state %s, one would spoil what the other kept: leave one out, or let them watch different numbers"
+                  .formatted(state));
+        }
+      }
     }
   }
 

@@ -118,9 +118,10 @@ public record TrainingData(
 
   /** Whether other data has the same features, targets and weights, row by row. */
   boolean hasRowsOf(TrainingData other) {
-    return features.equals(other.features)
-        && targets.equals(other.targets)
-        && Objects.equals(weights, other.weights);
+    return this == other
+        || (features.equals(other.features)
+            && targets.equals(other.targets)
+            && Objects.equals(weights, other.weights));
   }
 
   /** Number of rows. */

@@ -98,6 +98,23 @@ class EarlyStoppingTest {
     }
   }
 
+  /** Both would write their best weights to one place, and give back those of the other. */
+  @Test
+  void twoThatWatchTheSameNumberAreRefused() {
+    EarlyStopping soon = new EarlyStopping(Monitor.VALIDATION_LOSS, 1);
+    EarlyStopping late = new EarlyStopping(Monitor.VALIDATION_LOSS, 5, 0.1, true);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> SmallRun.halving(9, soon, late))
+            .getMessage();
+    assertEquals(
+        "Two listeners keep the state early_stopping/validation_loss/parameters, one would spoil"
+            + " what the other kept: leave one out, or let them watch different numbers",
+        message);
+    EarlyStopping other = new EarlyStopping(Monitor.TRAINING_LOSS, 5);
+    EarlyStopping keepingNothing = new EarlyStopping(Monitor.VALIDATION_LOSS, 9, 0, false);
+    SmallRun.halving(9, soon, other, keepingNothing).close();
+  }
+
   @Test
   void whatIsNotReportedIsRefusedBeforeTraining() {
     try (SmallRun run = SmallRun.halving(9, new EarlyStopping(Monitor.VALIDATION_ACCURACY, 1))) {

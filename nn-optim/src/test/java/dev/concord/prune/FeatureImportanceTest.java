@@ -11,13 +11,16 @@ import dev.concord.device.Device;
 import dev.concord.device.Store;
 import dev.concord.layer.Concatenate;
 import dev.concord.layer.Dense;
+import dev.concord.layer.Embedding;
 import dev.concord.layer.Flatten;
 import dev.concord.layer.LayerNormalization;
 import dev.concord.loss.MeanSquaredError;
 import dev.concord.model.FunctionalBuilder;
 import dev.concord.model.LayerOutput;
 import dev.concord.model.Model;
+import dev.concord.model.ModelInput;
 import dev.concord.optim.Adam;
+import dev.concord.tensor.DType;
 import dev.concord.tensor.HostTensor;
 import dev.concord.tensor.Shape;
 import dev.concord.train.TrainingData;
@@ -102,6 +105,23 @@ class FeatureImportanceTest {
             IllegalArgumentException.class,
             () -> selection.apply(HostTensor.of(Shape.of(1, 2), 1f, 2f)));
     assertEquals("The selection is of rows of 3 features, got F32[1, 2]", error.getMessage());
+  }
+
+  /** An embedding of as many categories as there are inputs has vectors of categories. */
+  @Test
+  void vectorsOfAnEmbeddingAreNoWeightsOfFeatures() {
+    FunctionalBuilder net = Model.functional();
+    LayerOutput words = net.input(new ModelInput("words", DType.I32, Shape.of(3)));
+    Model model =
+        net.build(
+            net.apply(Dense.of(1), net.apply(new Flatten(), net.apply(Embedding.of(3, 2), words))));
+    try (Store store = new Store(device)) {
+      model.initialize(store, 1);
+      var error =
+          assertThrows(
+              IllegalArgumentException.class, () -> FeatureImportance.byWeights(model, store));
+      assertTrue(error.getMessage().startsWith("Expected a model of one input of floats"));
+    }
   }
 
   @Test
