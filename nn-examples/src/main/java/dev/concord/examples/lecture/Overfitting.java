@@ -80,7 +80,7 @@ final class Overfitting implements Example {
                 .line("training", history.trainingLoss())
                 .line("validation", history.validationLoss())
                 .logY()
-                .yRange(0.003, 3));
+                .yRange(0.001, 3));
       }
     }
     double[] large = histories[2].validationLoss();

@@ -108,7 +108,8 @@ final class Resuming implements Example {
                     "validation loss")
                 .line("validation loss", losses)
                 .mark("best epoch", best.epoch())
-                .mark("resumed from", BETWEEN)));
+                .points(
+                    "resumed from", new double[] {BETWEEN}, new double[] {losses[BETWEEN - 1]})));
   }
 
   /** A learning rate that no training survives. */

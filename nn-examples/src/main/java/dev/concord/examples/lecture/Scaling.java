@@ -112,16 +112,10 @@ final class Scaling implements Example {
         most);
     List<LinePlot> plots = new ArrayList<>();
     plots.add(plot(results, "length in m", "intensity in counts", "as measured"));
-    for (String name :
-        List.of(
-            "standard",
-            "min-max to [-1, 1]",
-            "robust",
-            "rows of unit length",
-            "log, then standard")) {
-      plots.add(plot(results, "length", "intensity", name));
-    }
-    lesson.save(Figure.grid(3, plots));
+    results.keySet().stream()
+        .filter(name -> !List.of("as measured", "zero-centred", "exp of length").contains(name))
+        .forEach(name -> plots.add(plot(results, "length", "intensity", name)));
+    lesson.save(Figure.grid(4, plots));
   }
 
   private static TensorStatistics column(HostTensor table, int number) {

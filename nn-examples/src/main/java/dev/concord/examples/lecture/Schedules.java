@@ -107,7 +107,7 @@ final class Schedules implements Example {
     tried.put(
         "on plateau",
         new ReduceOnPlateau(
-            RATE, Monitor.TRAINING_LOSS, 0.3, 1, 0.01, ReduceOnPlateau.Threshold.RELATIVE, 0, 0));
+            RATE, Monitor.TRAINING_LOSS, 0.5, 0, 0.25, ReduceOnPlateau.Threshold.RELATIVE, 0, 0));
     LinePlot losses = new LinePlot("Training loss by schedule", "epoch", "cross-entropy").logY();
     LinePlot rates = new LinePlot("Rates of the epochs' last steps", "epoch", "learning rate");
     Map<String, Double> lastRates = new HashMap<>();
@@ -126,6 +126,10 @@ final class Schedules implements Example {
     lesson.claim(
         lastRates.get("constant") == (float) RATE && lastRates.get("cosine") < RATE / 20,
         "the reports of the epochs hold the rates of their last steps");
+    lesson.claim(
+        lastRates.get("on plateau") < RATE,
+        "where an epoch was less than 25 %% better the plateau schedule halved its rate: %.4f",
+        lastRates.get("on plateau"));
     lesson.save(Figure.grid(3, plots));
     lesson.save("training", Figure.of(losses, rates));
   }
