@@ -68,7 +68,7 @@ class FigureTest {
     BufferedImage without =
         saved(new LinePlot("Mark", "x", "y").line("curve", x, y).line("2", x, y));
     BufferedImage with = saved(new LinePlot("Mark", "x", "y").line("curve", x, y).mark("1", 1));
-    assertEquals(greyColumns(without) + 1, greyColumns(with), "the frame is grey, too");
+    assertEquals(greyColumns(without) + 1, greyColumns(with));
     int curve = Plot.colour(0).getRGB() & 0xFFFFFF;
     int curved = 0;
     for (int row = 0; row < with.getHeight(); row++) {
