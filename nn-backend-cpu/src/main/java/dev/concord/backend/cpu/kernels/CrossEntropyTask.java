@@ -157,7 +157,8 @@ final class CrossEntropyTask implements CpuTask {
   private final class Terms {
     private final float[] terms = new float[blockRows * classes + CpuOperand.SLACK];
     private final float[] scratch = new float[RowKernels.SCRATCH];
-    private final float[] partials = new float[(classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK];
+    private final float[] partials =
+        new float[(classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK + CpuOperand.SLACK];
     private final MapPlan lossTerms;
     private final Object[] lossArrays;
     private final int[] lossOffsets;

@@ -1,15 +1,17 @@
 package dev.concord.backend.cpu.kernels;
 
+import dev.concord.backend.cpu.map.LaneSum;
+
 /**
  * Loops over contiguous elements that reductions are made of. Implementations hold no state and
- * give the same bits.
+ * give the same bits. Sums may read up to 31 elements past the last one of a block.
  */
 interface RowKernels {
   /** Elements of one block of the contract's sum. */
   int BLOCK = 4096;
 
   /** Lanes of the contract's sum. */
-  int SUM_LANES = 32;
+  int SUM_LANES = LaneSum.LANES;
 
   /** Floats of scratch that the methods need. */
   int SCRATCH = 4 * SUM_LANES;

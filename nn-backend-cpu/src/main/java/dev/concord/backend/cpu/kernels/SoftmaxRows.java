@@ -39,7 +39,7 @@ final class SoftmaxRows {
     maxima = column(rows);
     sums = column(rows);
     blocks = (classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK;
-    partials = new float[blocks > 1 ? rows * blocks : 0];
+    partials = new float[blocks > 1 ? rows * blocks + CpuOperand.SLACK : 0];
     Expr shifted = Expr.input(0).minus(Expr.input(1));
     exponential = plan(ExponentialFunctions.EXP.of(shifted), rows, preparation);
     longRows = classes >= LEAST_FOR_VECTORS;

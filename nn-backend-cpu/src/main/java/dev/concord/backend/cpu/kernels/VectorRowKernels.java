@@ -1,5 +1,6 @@
 package dev.concord.backend.cpu.kernels;
 
+import dev.concord.backend.cpu.map.LaneSum;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -20,9 +21,12 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorRowKernels implements RowKernels {
   private static final VectorSpecies<Float> SPECIES = species();
-  private static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
   private static final int LENGTH = SPECIES.length();
   private static final int PAIR = 2 * LENGTH;
+  private static final int HALF = SUM_LANES / 2;
+  private static final int INFINITY_BITS = 0x7f800000;
+  private static final int NAN_BITS = 0x7fc00000;
+  private static final RowKernels PLAIN = new PlainRowKernels();
 
   /** For {@link RowKernelChoice}. */
   VectorRowKernels() {}
@@ -39,41 +43,49 @@ final class VectorRowKernels implements RowKernels {
 
   @Override
   public float sum(float[] x, int at, int count, float[] scratch) {
-    int whole = count & -SUM_LANES;
-    for (int lane = 0; lane < SUM_LANES; lane += PAIR) {
-      sumLanes(x, at + lane, at + whole, scratch, lane);
+    for (int lane = 0; lane < HALF; lane += LENGTH) {
+      sumLanes(x, at + lane, count & -SUM_LANES, count % SUM_LANES - lane, scratch, lane);
     }
-    PlainRowKernels.addRest(x, at, whole, count, scratch, 0);
-    return tree(scratch, 0);
+    return LaneSum.of16(scratch, 0);
   }
 
-  private static void sumLanes(float[] x, int at, int end, float[] lanes, int to) {
+  /** Writes lanes that stand together in the tree's first step, 16 apart, as one vector. */
+  private static void sumLanes(float[] x, int at, int whole, int rest, float[] lanes, int to) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
-    for (int i = at; i < end; i += SUM_LANES) {
-      s0 = FloatVector.fromArray(SPECIES, x, i).add(s0);
-      s1 = FloatVector.fromArray(SPECIES, x, i + LENGTH).add(s1);
+    for (int i = 0; i < whole; i += SUM_LANES) {
+      s0 = FloatVector.fromArray(SPECIES, x, at + i).add(s0);
+      s1 = FloatVector.fromArray(SPECIES, x, at + i + HALF).add(s1);
     }
-    s0.intoArray(lanes, to);
-    s1.intoArray(lanes, to + LENGTH);
+    if (rest > 0) {
+      s0 = first(rest, x, at + whole).add(s0);
+      s1 = first(rest - HALF, x, at + whole + HALF).add(s1);
+    }
+    s0.add(s1).intoArray(lanes, to);
+  }
+
+  /** The first {@code count} elements from {@code at} on, then +0, which changes no lane. */
+  private static FloatVector first(int count, float[] x, int at) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    return zero.blend(
+        FloatVector.fromArray(SPECIES, x, at),
+        zero.addIndex(1).compare(VectorOperators.LT, (float) count));
   }
 
   @Override
   public void sumFour(
       float[] x, int at, int distance, int count, float[] scratch, float[] out, int outAt) {
-    int whole = count & -SUM_LANES;
-    for (int lane = 0; lane < SUM_LANES; lane += PAIR) {
-      sumLanesOfFour(x, at + lane, at + whole, distance, scratch, lane);
+    for (int lane = 0; lane < HALF; lane += LENGTH) {
+      int rest = count % SUM_LANES - lane;
+      sumLanesOfFour(x, at + lane, count & -SUM_LANES, rest, distance, scratch, lane);
     }
     for (int block = 0; block < 4; block++) {
-      int lanesAt = block * SUM_LANES;
-      PlainRowKernels.addRest(x, at + block * distance, whole, count, scratch, lanesAt);
-      out[outAt + block] = tree(scratch, lanesAt);
+      out[outAt + block] = LaneSum.of16(scratch, block * HALF);
     }
   }
 
   private static void sumLanesOfFour(
-      float[] x, int at, int end, int distance, float[] lanes, int to) {
+      float[] x, int at, int whole, int rest, int distance, float[] lanes, int to) {
     FloatVector a0 = FloatVector.zero(SPECIES);
     FloatVector a1 = a0;
     FloatVector b0 = a0;
@@ -82,60 +94,119 @@ final class VectorRowKernels implements RowKernels {
     FloatVector c1 = a0;
     FloatVector d0 = a0;
     FloatVector d1 = a0;
+    int end = at + whole;
     for (int i = at; i < end; i += SUM_LANES) {
       int second = i + distance;
       int third = second + distance;
       int fourth = third + distance;
       a0 = FloatVector.fromArray(SPECIES, x, i).add(a0);
-      a1 = FloatVector.fromArray(SPECIES, x, i + LENGTH).add(a1);
+      a1 = FloatVector.fromArray(SPECIES, x, i + HALF).add(a1);
       b0 = FloatVector.fromArray(SPECIES, x, second).add(b0);
-      b1 = FloatVector.fromArray(SPECIES, x, second + LENGTH).add(b1);
+      b1 = FloatVector.fromArray(SPECIES, x, second + HALF).add(b1);
       c0 = FloatVector.fromArray(SPECIES, x, third).add(c0);
-      c1 = FloatVector.fromArray(SPECIES, x, third + LENGTH).add(c1);
+      c1 = FloatVector.fromArray(SPECIES, x, third + HALF).add(c1);
       d0 = FloatVector.fromArray(SPECIES, x, fourth).add(d0);
-      d1 = FloatVector.fromArray(SPECIES, x, fourth + LENGTH).add(d1);
+      d1 = FloatVector.fromArray(SPECIES, x, fourth + HALF).add(d1);
     }
-    a0.intoArray(lanes, to);
-    a1.intoArray(lanes, to + LENGTH);
-    b0.intoArray(lanes, SUM_LANES + to);
-    b1.intoArray(lanes, SUM_LANES + to + LENGTH);
-    c0.intoArray(lanes, 2 * SUM_LANES + to);
-    c1.intoArray(lanes, 2 * SUM_LANES + to + LENGTH);
-    d0.intoArray(lanes, 3 * SUM_LANES + to);
-    d1.intoArray(lanes, 3 * SUM_LANES + to + LENGTH);
-  }
-
-  /** The tree over 32 lanes, written out. */
-  private static float tree(float[] s, int at) {
-    return (quarter(s, at) + quarter(s, at + 2)) + (quarter(s, at + 1) + quarter(s, at + 3));
-  }
-
-  /** Lanes at, at + 4, … at + 28 in the tree's order. */
-  private static float quarter(float[] s, int at) {
-    float even = (s[at] + s[at + 16]) + (s[at + 8] + s[at + 24]);
-    float odd = (s[at + 4] + s[at + 20]) + (s[at + 12] + s[at + 28]);
-    return even + odd;
+    if (rest > 0) {
+      int second = end + distance;
+      int third = second + distance;
+      int fourth = third + distance;
+      a0 = first(rest, x, end).add(a0);
+      b0 = first(rest, x, second).add(b0);
+      c0 = first(rest, x, third).add(c0);
+      d0 = first(rest, x, fourth).add(d0);
+      if (rest > HALF) {
+        a1 = first(rest - HALF, x, end + HALF).add(a1);
+        b1 = first(rest - HALF, x, second + HALF).add(b1);
+        c1 = first(rest - HALF, x, third + HALF).add(c1);
+        d1 = first(rest - HALF, x, fourth + HALF).add(d1);
+      }
+    }
+    a0.add(a1).intoArray(lanes, to);
+    b0.add(b1).intoArray(lanes, HALF + to);
+    c0.add(c1).intoArray(lanes, 2 * HALF + to);
+    d0.add(d1).intoArray(lanes, 3 * HALF + to);
   }
 
   @Override
   public float max(float[] x, int at, int count) {
-    int whole = count - count % PAIR;
-    FloatVector m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-    FloatVector m1 = m0;
-    for (int i = 0; i < whole; i += PAIR) {
-      m0 = FloatVector.fromArray(SPECIES, x, at + i).max(m0);
-      m1 = FloatVector.fromArray(SPECIES, x, at + i + LENGTH).max(m1);
+    return count < PAIR
+        ? PLAIN.max(x, at, count)
+        : Float.intBitsToFloat((int) extremes(x, at, count)) + 0f;
+  }
+
+  @Override
+  public float min(float[] x, int at, int count) {
+    return count < PAIR
+        ? PLAIN.min(x, at, count)
+        : Float.intBitsToFloat((int) (extremes(x, at, count) >>> 32)) + 0f;
+  }
+
+  @Override
+  public boolean maxWithin(float spread, float[] x, int at, int count, float[] out, int outAt) {
+    if (count < PAIR) {
+      return PLAIN.maxWithin(spread, x, at, count, out, outAt);
     }
-    float first = m0.reduceLanes(VectorOperators.MAX);
-    float second = m1.reduceLanes(VectorOperators.MAX);
-    float best = first > second || first != first ? first : second;
-    for (int i = whole; i < count; i++) {
-      float value = x[at + i];
-      if (value > best || value != value) {
-        best = value;
-      }
+    long extremes = extremes(x, at, count);
+    float max = Float.intBitsToFloat((int) extremes);
+    float min = Float.intBitsToFloat((int) (extremes >>> 32));
+    boolean within = max - min <= spread;
+    out[outAt] = within ? max + 0f : maxNumber(x, at, count);
+    return within;
+  }
+
+  /**
+   * Bits of the smallest element, then of the largest, both NaN if any element is; at least {@link
+   * #PAIR} elements.
+   *
+   * <p>By the elements' bits, as a vector's maximum of floats is six operations and one of integers
+   * is one. As signed numbers, bits of floats ≥ +0 are in the floats' order and below them are all
+   * others; as unsigned ones, bits of floats ≤ −0 are in reverse order and above all others. A NaN
+   * is beyond an infinity of its sign. The last elements go first, whole vectors of them, as an
+   * element may well be met twice.
+   */
+  private static long extremes(float[] x, int at, int count) {
+    IntVector largest = bits(x, at + count - PAIR);
+    IntVector highest = largest;
+    IntVector lowest = largest;
+    IntVector largest1 = bits(x, at + count - LENGTH);
+    IntVector highest1 = largest1;
+    IntVector lowest1 = largest1;
+    int before = count - PAIR;
+    for (int i = 0; i < before; i += PAIR) {
+      IntVector x0 = bits(x, at + i);
+      largest = x0.max(largest);
+      highest = x0.lanewise(VectorOperators.UMAX, highest);
+      lowest = x0.lanewise(VectorOperators.UMIN, lowest);
+      IntVector x1 = bits(x, at + i + LENGTH);
+      largest1 = x1.max(largest1);
+      highest1 = x1.lanewise(VectorOperators.UMAX, highest1);
+      lowest1 = x1.lanewise(VectorOperators.UMIN, lowest1);
     }
-    return best + 0f;
+    int sign = Integer.MIN_VALUE;
+    int top = largest.max(largest1).reduceLanes(VectorOperators.MAX);
+    int flippedHigh =
+        highest
+            .lanewise(VectorOperators.UMAX, highest1)
+            .lanewise(VectorOperators.XOR, sign)
+            .reduceLanes(VectorOperators.MAX);
+    int flippedLow =
+        lowest
+            .lanewise(VectorOperators.UMIN, lowest1)
+            .lanewise(VectorOperators.XOR, sign)
+            .reduceLanes(VectorOperators.MIN);
+    if (top > INFINITY_BITS || flippedHigh > INFINITY_BITS) {
+      return (long) NAN_BITS << 32 | NAN_BITS;
+    }
+    int nearestToZero = flippedLow ^ sign;
+    int max = top >= 0 ? top : nearestToZero;
+    int min = flippedHigh >= 0 ? flippedHigh ^ sign : nearestToZero;
+    return (long) min << 32 | max & 0xffffffffL;
+  }
+
+  private static IntVector bits(float[] x, int at) {
+    return FloatVector.fromArray(SPECIES, x, at).reinterpretAsInts();
   }
 
   @Override
@@ -155,66 +226,6 @@ final class VectorRowKernels implements RowKernels {
     for (int i = whole; i < count; i++) {
       float value = x[at + i];
       best = value > best ? value : best;
-    }
-    return best + 0f;
-  }
-
-  /**
-   * By the elements' bits, as integer maxima are three times faster than comparing floats. As
-   * signed numbers, bits of floats ≥ +0 are in the floats' order and below them are all others;
-   * with the sign flipped, bits of floats ≤ −0 are in reverse order and above all others. A NaN is
-   * at one of the ends, and its difference is within no spread.
-   */
-  @Override
-  public boolean maxWithin(float spread, float[] x, int at, int count, float[] out, int outAt) {
-    int whole = count & -LENGTH;
-    IntVector sign = IntVector.broadcast(BITS, Integer.MIN_VALUE);
-    IntVector largest = sign;
-    IntVector largestFlipped = sign;
-    IntVector leastFlipped = sign.not();
-    for (int i = 0; i < whole; i += LENGTH) {
-      IntVector bits = FloatVector.fromArray(SPECIES, x, at + i).reinterpretAsInts();
-      IntVector flipped = bits.lanewise(VectorOperators.XOR, sign);
-      largest = bits.max(largest);
-      largestFlipped = flipped.max(largestFlipped);
-      leastFlipped = flipped.min(leastFlipped);
-    }
-    int top = largest.reduceLanes(VectorOperators.MAX);
-    int topFlipped = largestFlipped.reduceLanes(VectorOperators.MAX);
-    int bottomFlipped = leastFlipped.reduceLanes(VectorOperators.MIN);
-    for (int i = whole; i < count; i++) {
-      int bits = Float.floatToRawIntBits(x[at + i]);
-      int flipped = bits ^ Integer.MIN_VALUE;
-      top = Math.max(top, bits);
-      topFlipped = Math.max(topFlipped, flipped);
-      bottomFlipped = Math.min(bottomFlipped, flipped);
-    }
-    int nearestToZero = bottomFlipped ^ Integer.MIN_VALUE;
-    float max = Float.intBitsToFloat(top >= 0 ? top : nearestToZero);
-    float min =
-        Float.intBitsToFloat(topFlipped >= 0 ? topFlipped ^ Integer.MIN_VALUE : nearestToZero);
-    boolean within = max - min <= spread;
-    out[outAt] = within ? max + 0f : maxNumber(x, at, count);
-    return within;
-  }
-
-  @Override
-  public float min(float[] x, int at, int count) {
-    int whole = count - count % PAIR;
-    FloatVector m0 = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
-    FloatVector m1 = m0;
-    for (int i = 0; i < whole; i += PAIR) {
-      m0 = FloatVector.fromArray(SPECIES, x, at + i).min(m0);
-      m1 = FloatVector.fromArray(SPECIES, x, at + i + LENGTH).min(m1);
-    }
-    float first = m0.reduceLanes(VectorOperators.MIN);
-    float second = m1.reduceLanes(VectorOperators.MIN);
-    float best = first < second || first != first ? first : second;
-    for (int i = whole; i < count; i++) {
-      float value = x[at + i];
-      if (value < best || value != value) {
-        best = value;
-      }
     }
     return best + 0f;
   }
