@@ -40,30 +40,33 @@ public final class ExponentialFunctions {
           "expm1", 0.954, ExponentialFunctions::expm1, (x, y) -> y.plus(1f), StrictMath::expm1);
 
   /** Below it {@link #EXP} is that of this number, which is 0; no other result is. */
-  public static final float LEAST = -104f;
+  private static final float ZERO_FROM = -104f;
+
+  /** Least x of {@link #expFromLeastToZero}: e⁻⁸⁶ is twice the least normal number. */
+  public static final float LEAST = -86f;
 
   private ExponentialFunctions() {}
 
   /**
-   * {@link #EXP} without its bounds, for an x known to lie between {@link #LEAST} and 0: the same
-   * bits there, no meaning elsewhere. Comparing and choosing is a third of what EXP costs.
+   * {@link #EXP} for an x known to lie between {@link #LEAST} and 0: the same bits there, no
+   * meaning elsewhere. Nothing is compared, and as eʳ and eʳ·2ⁿ are normal numbers, adding n to the
+   * exponent's bits is the product. A third of EXP's operations are left out.
    */
   public static Expr expFromLeastToZero(Expr x) {
-    return expWithin(x, x);
+    Expr sum = x.fma(Expr.constant(LOG2_E), Expr.constant(ROUNDER));
+    Expr r = remainder(sum.minus(ROUNDER), x);
+    Expr exponent = sum.numberBits().shiftLeft(EXPONENT_SHIFT);
+    return expOfRemainder(r).numberBits().intPlus(exponent).bitsToFloat();
   }
 
   private static Expr exp(Expr x) {
     // A NaN passes the lower bound and reaches the result through r; the upper bound keeps it from
     // the bits. r itself needs no upper bound: a huge r gives ∞, as it should.
-    Expr above = x.lessThan(LEAST).select(Expr.constant(LEAST), x);
-    return expWithin(above, above.min(Expr.constant(89f)));
-  }
-
-  /** eˣ, where {@code within} is x bounded on both sides. */
-  private static Expr expWithin(Expr x, Expr within) {
+    Expr above = x.lessThan(ZERO_FROM).select(Expr.constant(ZERO_FROM), x);
+    Expr within = above.min(Expr.constant(89f));
     float rounder = ROUNDER + 2 * BIAS;
     Expr sum = within.fma(Expr.constant(LOG2_E), Expr.constant(rounder));
-    Expr r = remainder(sum.minus(rounder), x);
+    Expr r = remainder(sum.minus(rounder), above);
     return scaled(expOfRemainder(r), sum);
   }
 

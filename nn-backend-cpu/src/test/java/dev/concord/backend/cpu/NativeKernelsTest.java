@@ -193,6 +193,14 @@ final class NativeKernelsTest {
     }
     add(new Reduce(Operation.SUM, List.of(0)), floats(0, 5));
     add(new Reduce(Operation.SUM, List.of(0)), floats(true, 1, 5));
+    // Results of several runs each that follow one another: one block or more.
+    Tape scaled = Tape.of(List.of(Expr.input(0).times(Expr.input(1))), 2);
+    for (Shape shape : List.of(Shape.of(6, 40, 30), Shape.of(3, 70, 100), Shape.of(9, 2, 3))) {
+      for (Operation operation : Operation.values()) {
+        HostTensor x = floats(shape.lengths());
+        add(new Reduce(operation, List.of(1, 2), scaled, shape), x, floats(1));
+      }
+    }
     Tape index = Tape.of(List.of(Expr.index().toFloat()), 0);
     add(new Reduce(Operation.SUM, List.of(1), index, Shape.of(7, 300)));
   }

@@ -9,6 +9,7 @@ import dev.concord.expr.Tape;
 import dev.concord.kernel.SoftmaxCrossEntropy;
 import dev.concord.tensor.DType;
 import dev.concord.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +24,6 @@ import java.util.List;
  */
 final class CrossEntropyTask implements CpuTask {
   private static final int BLOCK = 4096;
-  private static final RowKernels PLAIN = new PlainRowKernels();
 
   private final SoftmaxCrossEntropy kernel;
   private final int rows;
@@ -37,7 +37,6 @@ final class CrossEntropyTask implements CpuTask {
   private final CpuOperand rowWeights;
   private final SoftmaxRows softmax;
   private final SoftmaxRows.Target[] probabilities;
-  private final RowKernelChoice kernels;
   // Labels: the logit of each row's label, then one map over all rows.
   private final float[] chosen;
   private final MapPlan labelLosses;
@@ -63,9 +62,8 @@ final class CrossEntropyTask implements CpuTask {
     rows = x.type().shape().length(0);
     classes = x.type().shape().length(1);
     blockRows = Math.max(1, BLOCK / classes);
-    kernels = preparation.rows();
     parts = Math.min(rows, preparation.partsForElements(x.size(), 25));
-    softmax = new SoftmaxRows(x, rows, classes, preparation);
+    softmax = new SoftmaxRows(x, rows, classes, true, preparation);
     CpuOperand p = outputs.get(1);
     probabilities = new SoftmaxRows.Target[parts];
     for (int part = 0; part < parts; part++) {
@@ -153,70 +151,43 @@ final class CrossEntropyTask implements CpuTask {
     }
   }
 
-  /** One thread's terms of the sums over classes, for distributions as targets. */
+  /** One thread's sums over classes, for distributions as targets. */
   private final class Terms {
-    private final float[] terms = new float[blockRows * classes + CpuOperand.SLACK];
-    private final float[] scratch = new float[RowKernels.SCRATCH];
-    private final float[] partials =
-        new float[(classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK + CpuOperand.SLACK];
-    private final MapPlan lossTerms;
-    private final Object[] lossArrays;
-    private final int[] lossOffsets;
-    private final MapPlan weightTerms;
-    private final Object[] weightArrays;
-    private final int[] weightOffsets;
+    private final TermSums loss;
+    private final TermSums weight;
 
     Terms(float[] logs, Preparation preparation) {
-      Shape whole = Shape.of(rows, classes);
-      Shape column = Shape.of(rows, 1);
-      // Inputs: x, targets, class weights (or the targets again), m, log s.
-      Expr share = classWeights == null ? Expr.input(1) : Expr.input(1).times(Expr.input(2));
-      Expr loss = share.times(Expr.input(4).minus(Expr.input(0).minus(Expr.input(3))));
-      CpuOperand weights = classWeights == null ? targets : classWeights;
-      List<DType> types = List.of(DType.F32, DType.F32, DType.F32, DType.F32, DType.F32);
-      List<Shape> shapes = List.of(whole, whole, weights.type().shape(), column, column);
-      lossTerms =
-          preparation
-              .maps()
-              .planRows(Tape.of(List.of(loss), 5), types, shapes, List.of(DType.F32), whole);
-      lossArrays =
-          new Object[] {
-            x.array(), targets.array(), weights.array(), softmax.maxima().array(), logs, terms
-          };
-      lossOffsets = new int[] {x.offset(), targets.offset(), weights.offset(), 0, 0, 0};
-      weightTerms =
-          preparation
-              .maps()
-              .planRows(
-                  Tape.of(List.of(Expr.input(0).times(Expr.input(1))), 2),
-                  types.subList(0, 2),
-                  shapes.subList(1, 3),
-                  List.of(DType.F32),
-                  whole);
-      weightArrays = new Object[] {targets.array(), weights.array(), terms};
-      weightOffsets = new int[] {targets.offset(), weights.offset(), 0};
+      CpuOperand m = softmax.maxima();
+      CpuOperand logarithms = new CpuOperand(m.type(), logs, 0);
+      // Inputs: x, targets, m, log s and, if there are, class weights.
+      List<CpuOperand> lossInputs = new ArrayList<>(List.of(x, targets, m, logarithms));
+      Expr share = Expr.input(1);
+      if (classWeights != null) {
+        lossInputs.add(classWeights);
+        share = share.times(Expr.input(4));
+      }
+      Expr term = share.times(Expr.input(3).minus(Expr.input(0).minus(Expr.input(2))));
+      loss = new TermSums(term, lossInputs, rows, classes, blockRows, losses, preparation);
+      weight =
+          classWeights == null
+              ? null
+              : new TermSums(
+                  Expr.input(0).times(Expr.input(1)),
+                  List.of(targets, classWeights),
+                  rows,
+                  classes,
+                  blockRows,
+                  rowWeights,
+                  preparation);
     }
 
     void sum(int first, int last) {
-      lossOffsets[5] = -first * classes;
-      lossTerms.run(lossArrays, lossOffsets, first, last, 0, classes);
-      sums(first, last, losses);
-      if (classWeights == null) {
+      loss.compute(first, last);
+      if (weight == null) {
         int at = rowWeights.offset();
         Arrays.fill(rowWeights.floats(), at + first, at + last, 1f);
       } else {
-        weightOffsets[2] = -first * classes;
-        weightTerms.run(weightArrays, weightOffsets, first, last, 0, classes);
-        sums(first, last, rowWeights);
-      }
-    }
-
-    private void sums(int first, int last, CpuOperand to) {
-      RowKernels rowKernels = classes < 64 ? PLAIN : kernels.current();
-      for (int row = first; row < last; row++) {
-        int at = (row - first) * classes;
-        to.floats()[to.offset() + row] =
-            LongSum.of(rowKernels, terms, at, classes, scratch, partials, 0);
+        weight.compute(first, last);
       }
     }
   }

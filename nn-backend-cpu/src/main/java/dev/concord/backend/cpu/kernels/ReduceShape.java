@@ -70,4 +70,17 @@ record ReduceShape(boolean byColumns, int run, int[] kept, int[] reduced) {
     }
     return true;
   }
+
+  /** Whether the elements of every result follow one another, and those of the next result them. */
+  boolean followOneAnother() {
+    if (byColumns || !contiguous()) {
+      return false;
+    }
+    for (int group = 0; group < kept.length; group++) {
+      if (kept[group] != group * count()) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

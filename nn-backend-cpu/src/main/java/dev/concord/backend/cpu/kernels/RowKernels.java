@@ -1,6 +1,6 @@
 package dev.concord.backend.cpu.kernels;
 
-import dev.concord.backend.cpu.map.LaneSum;
+import dev.concord.backend.cpu.map.MapPlan;
 
 /**
  * Loops over contiguous elements that reductions are made of. Implementations hold no state and
@@ -11,7 +11,7 @@ interface RowKernels {
   int BLOCK = 4096;
 
   /** Lanes of the contract's sum. */
-  int SUM_LANES = LaneSum.LANES;
+  int SUM_LANES = MapPlan.SUM_LANES;
 
   /** Floats of scratch that the methods need. */
   int SCRATCH = 4 * SUM_LANES;

@@ -67,19 +67,11 @@ final class RowReduction implements CpuTask {
 
   /** Items at the beginning that follow one another in memory, each with the same count. */
   private int uniformItems() {
-    if (!shape.contiguous()) {
+    if (!shape.followOneAnother()) {
       return 0;
     }
     int groups = shape.kept().length;
-    if (blocks > 1) {
-      return groups == 1 ? count / RowKernels.BLOCK : 0;
-    }
-    for (int group = 0; group < groups; group++) {
-      if (shape.kept()[group] != group * count) {
-        return 0;
-      }
-    }
-    return groups;
+    return blocks == 1 ? groups : groups == 1 ? count / RowKernels.BLOCK : 0;
   }
 
   private static int blocks(int count) {
@@ -96,22 +88,24 @@ final class RowReduction implements CpuTask {
     double nanosPerElement = ReduceTasks.nanosPerElement(reduce, preparation);
     List<CpuTask> tasks = new ArrayList<>();
     Supplier<ElementReader> reader = () -> ElementReader.of(reduce, inputs, preparation);
-    int count = shape.count();
+    boolean fused = PrologueSum.fits(reduce, shape, inputs);
     ReduceShape level = shape;
     while (blocks(level.count()) > 1) {
       int blocks = blocks(level.count());
       int groups = level.kept().length;
       float[] partial = new float[groups * blocks + CpuOperand.SLACK];
       tasks.add(
-          new RowReduction(
-              reduce.operation() == Operation.MEAN ? Operation.SUM : reduce.operation(),
-              level,
-              1f,
-              reader,
-              nanosPerElement,
-              partial,
-              0,
-              preparation));
+          fused && level == shape
+              ? PrologueSum.of(reduce, shape, inputs, partial, 0, preparation)
+              : new RowReduction(
+                  reduce.operation() == Operation.MEAN ? Operation.SUM : reduce.operation(),
+                  level,
+                  1f,
+                  reader,
+                  nanosPerElement,
+                  partial,
+                  0,
+                  preparation));
       int[] starts = new int[groups];
       for (int group = 0; group < groups; group++) {
         starts[group] = group * blocks;
@@ -120,15 +114,17 @@ final class RowReduction implements CpuTask {
       reader = () -> ElementReader.over(partial);
     }
     tasks.add(
-        new RowReduction(
-            reduce.operation(),
-            level,
-            (float) count,
-            reader,
-            nanosPerElement,
-            output.floats(),
-            output.offset(),
-            preparation));
+        fused && level == shape
+            ? PrologueSum.of(reduce, shape, inputs, output.floats(), output.offset(), preparation)
+            : new RowReduction(
+                reduce.operation(),
+                level,
+                (float) shape.count(),
+                reader,
+                nanosPerElement,
+                output.floats(),
+                output.offset(),
+                preparation));
     return tasks;
   }
 

@@ -1,5 +1,6 @@
 package dev.concord.backend.cpu.kernels;
 
+import dev.concord.backend.cpu.map.MapCompiler;
 import dev.concord.backend.cpu.map.MapPlan;
 import dev.concord.backend.cpu.task.CpuOperand;
 import dev.concord.expr.ExponentialFunctions;
@@ -13,7 +14,7 @@ import java.util.List;
 /**
  * The part that softmax and cross-entropy share, for rows x [rows, classes]: {@code m = max x},
  * {@code e = exp(x − m)}, {@code s = Σ e} of each row. Maxima and sums of all rows are kept; e goes
- * to a given place. Threads work on different rows.
+ * to a given place, or nowhere. Threads work on different rows.
  */
 final class SoftmaxRows {
   private static final RowKernels PLAIN = new PlainRowKernels();
@@ -27,37 +28,42 @@ final class SoftmaxRows {
   private final MapPlan exponential;
   private final MapPlan exponentialOfNarrowRows;
   private final boolean longRows;
+  private final boolean exponentials;
   private final RowKernelChoice kernels;
-  private final float[] partials;
-  private final int blocks;
 
-  SoftmaxRows(CpuOperand logits, int rows, int classes, Preparation preparation) {
+  /**
+   * The rows of some logits.
+   *
+   * @param exponentials whether e is wanted
+   */
+  SoftmaxRows(
+      CpuOperand logits, int rows, int classes, boolean exponentials, Preparation preparation) {
+    this.exponentials = exponentials;
     this.x = logits.floats();
     this.xOffset = logits.offset();
     this.classes = classes;
     this.kernels = preparation.rows();
     maxima = column(rows);
     sums = column(rows);
-    blocks = (classes + RowKernels.BLOCK - 1) / RowKernels.BLOCK;
-    partials = new float[blocks > 1 ? rows * blocks + CpuOperand.SLACK : 0];
+    longRows = classes >= LEAST_FOR_VECTORS;
     Expr shifted = Expr.input(0).minus(Expr.input(1));
     exponential = plan(ExponentialFunctions.EXP.of(shifted), rows, preparation);
-    longRows = classes >= LEAST_FOR_VECTORS;
     exponentialOfNarrowRows =
         longRows
             ? plan(ExponentialFunctions.expFromLeastToZero(shifted), rows, preparation)
             : exponential;
   }
 
+  /** A plan of e; of long rows it has the sums, too. */
   private MapPlan plan(Expr expression, int rows, Preparation preparation) {
-    return preparation
-        .maps()
-        .planRows(
-            Tape.of(List.of(expression), 2),
-            List.of(DType.F32, DType.F32),
-            List.of(Shape.of(rows, classes), Shape.of(rows, 1)),
-            List.of(DType.F32),
-            Shape.of(rows, classes));
+    MapCompiler maps = preparation.maps();
+    Tape tape = Tape.of(List.of(expression), 2);
+    List<DType> types = List.of(DType.F32, DType.F32);
+    Shape whole = Shape.of(rows, classes);
+    List<Shape> shapes = List.of(whole, Shape.of(rows, 1));
+    return longRows
+        ? maps.planRowSums(tape, types, shapes, whole, exponentials)
+        : maps.planRows(tape, types, shapes, List.of(DType.F32), whole);
   }
 
   private static CpuOperand column(int rows) {
@@ -79,17 +85,20 @@ final class SoftmaxRows {
     private final float[] array;
     private final Object[] arrays;
     private final int[] offsets;
+    private final RowSums rowSums;
     private final float[] scratch = new float[RowKernels.SCRATCH];
 
     Target(float[] array, int offset) {
       this.array = array;
       this.arrays = new Object[] {x, maxima.array(), array};
       this.offsets = new int[] {xOffset, 0, offset};
+      this.rowSums = new RowSums(arrays, offsets, classes, sums.floats(), 0);
     }
 
     /** Lets row {@code row} begin at {@code position} of the array from now on. */
     void place(int row, int position) {
       offsets[2] = position - row * classes;
+      rowSums.placeOutput(offsets[2]);
     }
 
     float[] array() {
@@ -105,17 +114,13 @@ final class SoftmaxRows {
     void compute(int first, int last) {
       RowKernels rows = rows();
       boolean narrow = findMaxima(rows, first, last);
-      MapPlan plan = narrow ? exponentialOfNarrowRows : exponential;
-      plan.run(arrays, offsets, first, last, 0, classes);
-      int row = first;
-      if (blocks == 1) {
-        for (; row + 4 <= last; row += 4) {
-          rows.sumFour(array, position(row), classes, classes, scratch, sums.floats(), row);
-        }
+      if (longRows) {
+        rowSums.run(narrow ? exponentialOfNarrowRows : exponential, rows, first, last);
+        return;
       }
-      for (; row < last; row++) {
-        sums.floats()[row] =
-            LongSum.of(rows, array, position(row), classes, scratch, partials, row * blocks);
+      exponential.run(arrays, offsets, first, last, 0, classes);
+      for (int row = first; row < last; row++) {
+        sums.floats()[row] = rows.sum(array, position(row), classes, scratch);
       }
     }
 

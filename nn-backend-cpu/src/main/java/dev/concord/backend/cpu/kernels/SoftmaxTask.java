@@ -38,7 +38,7 @@ final class SoftmaxTask implements CpuTask {
     rows = x.size() / classes;
     blockRows = Math.max(1, BLOCK / classes);
     parts = Math.min(rows, preparation.partsForElements(x.size(), 20));
-    softmax = new SoftmaxRows(x, rows, classes, preparation);
+    softmax = new SoftmaxRows(x, rows, classes, !logarithm, preparation);
     targets = new SoftmaxRows.Target[parts];
     for (int part = 0; part < parts; part++) {
       targets[part] =

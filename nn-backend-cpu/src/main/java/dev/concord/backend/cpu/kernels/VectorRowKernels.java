@@ -1,6 +1,5 @@
 package dev.concord.backend.cpu.kernels;
 
-import dev.concord.backend.cpu.map.LaneSum;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -46,7 +45,7 @@ final class VectorRowKernels implements RowKernels {
     for (int lane = 0; lane < HALF; lane += LENGTH) {
       sumLanes(x, at + lane, count & -SUM_LANES, count % SUM_LANES - lane, scratch, lane);
     }
-    return LaneSum.of16(scratch, 0);
+    return tree(scratch, 0);
   }
 
   /** Writes lanes that stand together in the tree's first step, 16 apart, as one vector. */
@@ -80,7 +79,7 @@ final class VectorRowKernels implements RowKernels {
       sumLanesOfFour(x, at + lane, count & -SUM_LANES, rest, distance, scratch, lane);
     }
     for (int block = 0; block < 4; block++) {
-      out[outAt + block] = LaneSum.of16(scratch, block * HALF);
+      out[outAt + block] = tree(scratch, block * HALF);
     }
   }
 
@@ -127,6 +126,16 @@ final class VectorRowKernels implements RowKernels {
     b0.add(b1).intoArray(lanes, HALF + to);
     c0.add(c1).intoArray(lanes, 2 * HALF + to);
     d0.add(d1).intoArray(lanes, 3 * HALF + to);
+  }
+
+  /** The tree's steps 8, 4, 2, 1, written out. */
+  private static float tree(float[] s, int at) {
+    return (quarter(s, at) + quarter(s, at + 2)) + (quarter(s, at + 1) + quarter(s, at + 3));
+  }
+
+  /** Lanes at, at + 4, at + 8 and at + 12 in the tree's order. */
+  private static float quarter(float[] s, int at) {
+    return (s[at] + s[at + 8]) + (s[at + 4] + s[at + 12]);
   }
 
   @Override

@@ -25,6 +25,9 @@ final class ColdLoop implements ColdCode {
    */
   private static final double MOST_NANOS = 6;
 
+  /** A row's tree over its lanes, in such instructions. */
+  private static final int TREE = 4;
+
   private static final float[] VALUES = {
     0.5f, -1.25f, 0f, 3f, -0f, Float.NaN, 100f, -100f, 1e-3f, Float.POSITIVE_INFINITY, -7f
   };
@@ -48,16 +51,22 @@ final class ColdLoop implements ColdCode {
     this.restWidth = lanes - 1;
     int steps = 1 + (form.shortRows() ? ROWS : ROWS * STEPS);
     this.timedInstructions =
-        (long) steps * (structure.instructions().size() + structure.outputs().size());
+        (long) steps * (structure.instructions().size() + structure.outputs().size())
+            + (form.sums() ? (ROWS + 1) * TREE : 0);
     Shape shape = Shape.of(ROWS, Math.max(wholeWidth, restWidth));
     List<Shape> inputShapes = new ArrayList<>();
     for (boolean varies : structure.varying()) {
       inputShapes.add(varies ? shape : Shape.of(ROWS, 1));
     }
     this.geometry = MapGeometry.of(inputShapes, structure.outputs().size(), shape, true);
-    this.arrays = new Object[structure.operandCount()];
-    for (int operand = 0; operand < arrays.length; operand++) {
+    int operands = structure.operandCount();
+    this.arrays = new Object[operands + (form.sums() ? 2 : 0)];
+    for (int operand = 0; operand < operands; operand++) {
       arrays[operand] = data(structure.operandType(operand), shape.size() + 64);
+    }
+    if (form.sums()) {
+      arrays[operands] = new float[ROWS];
+      arrays[operands + 1] = new float[MapPlan.SUM_LANES];
     }
     this.offsets = new int[arrays.length];
     this.constants = new int[structure.constantCount()];

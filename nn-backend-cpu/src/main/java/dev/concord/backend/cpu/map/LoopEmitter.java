@@ -137,9 +137,10 @@ abstract class LoopEmitter {
 
   /** Writes code that finds an operand's array, first position and row stride. */
   private void locate(int operand) {
-    ClassDesc type = structure.operandType(operand) == LaneType.FLOAT ? FLOATS : INTS;
-    code.aload(ARRAYS).loadConstant(operand).aaload().checkcast(type).astore(arrays[operand]);
-    code.aload(GEOMETRY).loadConstant(operand).aload(OFFSETS).loadConstant(operand).iaload();
+    array(operand, structure.operandType(operand) == LaneType.FLOAT ? FLOATS : INTS);
+    code.astore(arrays[operand]);
+    code.aload(GEOMETRY).loadConstant(operand);
+    offset(operand);
     code.iload(ROW).iload(FIRST_COLUMN);
     code.invokevirtual(
         GEOMETRY_TYPE, "position", MethodTypeDesc.of(CD_int, CD_int, CD_int, CD_int, CD_int));
@@ -147,6 +148,21 @@ abstract class LoopEmitter {
     code.aload(GEOMETRY).loadConstant(operand);
     code.invokevirtual(GEOMETRY_TYPE, "rowStride", MethodTypeDesc.of(CD_int, CD_int));
     code.istore(strides[operand]);
+  }
+
+  /** Loads the array passed for an operand. */
+  final void array(int operand, ClassDesc type) {
+    code.aload(ARRAYS).loadConstant(operand).aaload().checkcast(type);
+  }
+
+  /** Loads the offset passed for an operand. */
+  final void offset(int operand) {
+    code.aload(OFFSETS).loadConstant(operand).iaload();
+  }
+
+  /** Loads the number of the row the body is at. */
+  final void rowNumber() {
+    code.iload(ROW);
   }
 
   /** Writes the scalar computation of every value of a level. */

@@ -1,14 +1,26 @@
 package dev.concord.backend.cpu.map;
 
 /**
- * How a generated loop walks its rows; with the structure it decides the class.
+ * How a generated loop walks its rows and what it leaves behind; with the structure it decides the
+ * class.
  *
  * @param lanes elements of a vector, 1 for the loop in plain Java
  * @param shortRows whether every row fits in one vector with room to spare
+ * @param result what is written
  */
-record LoopForm(int lanes, boolean shortRows) {
+record LoopForm(int lanes, boolean shortRows, Result result) {
+  /** What a loop writes. */
+  enum Result {
+    /** All outputs. */
+    ELEMENTS,
+    /** All outputs, and the contract's sum of each row of the first one; see {@link RowSum}. */
+    ELEMENTS_AND_SUMS,
+    /** Those sums alone. */
+    SUMS
+  }
+
   /** Plain Java. */
-  static final LoopForm SCALAR = new LoopForm(1, false);
+  static final LoopForm SCALAR = new LoopForm(1, false, Result.ELEMENTS);
 
   /**
    * The form for rows of {@code columns} elements on a machine of {@code machineLanes} lanes. Rows
@@ -19,6 +31,16 @@ record LoopForm(int lanes, boolean shortRows) {
   static LoopForm of(int columns, int machineLanes) {
     return columns * 2L < machineLanes
         ? SCALAR
-        : new LoopForm(machineLanes, columns < machineLanes);
+        : new LoopForm(machineLanes, columns < machineLanes, Result.ELEMENTS);
+  }
+
+  /** Whether rows are summed. */
+  boolean sums() {
+    return result != Result.ELEMENTS;
+  }
+
+  /** Whether the outputs are written. */
+  boolean elements() {
+    return result != Result.SUMS;
   }
 }

@@ -26,9 +26,18 @@ final class LoopGenerator {
 
   private LoopGenerator() {}
 
-  /** The loop in plain Java. */
-  static MapLoop scalar(MapStructure structure) {
-    return define(build("ScalarMapLoop", code -> new ScalarLoopEmitter(code, structure).emit()));
+  /** The loop in plain Java, whatever the lanes of the form. */
+  static MapLoop scalar(MapStructure structure, LoopForm form) {
+    return define(
+        build(
+            "ScalarMapLoop",
+            code -> {
+              LoopEmitter emitter =
+                  form.sums()
+                      ? new ScalarSumEmitter(code, structure, form.elements())
+                      : new ScalarLoopEmitter(code, structure);
+              emitter.emit();
+            }));
   }
 
   /**
@@ -36,18 +45,25 @@ final class LoopGenerator {
    * would be too long for HotSpot to compile.
    */
   static Optional<MapLoop> vector(MapStructure structure, LoopForm form) {
-    int lanes = form.lanes();
-    List<Consumer<CodeBuilder>> choices =
-        form.shortRows()
-            ? List.of(code -> new ShortRowEmitter(code, structure, lanes).emit())
-            : List.of(
-                code -> new LongRowEmitter(code, structure, lanes).emit(),
-                code -> new MaskedRowEmitter(code, structure, lanes).emit());
-    return choices.stream()
+    return emitters(structure, form).stream()
         .map(choice -> build("VectorMapLoop", choice))
         .filter(bytes -> longestCode(bytes) <= LONGEST_CODE)
         .findFirst()
         .map(LoopGenerator::define);
+  }
+
+  /** Ways to write the loop, best first. */
+  private static List<Consumer<CodeBuilder>> emitters(MapStructure structure, LoopForm form) {
+    int lanes = form.lanes();
+    if (form.sums()) {
+      return List.of(code -> new VectorSumEmitter(code, structure, lanes, form.elements()).emit());
+    }
+    if (form.shortRows()) {
+      return List.of(code -> new ShortRowEmitter(code, structure, lanes).emit());
+    }
+    return List.of(
+        code -> new LongRowEmitter(code, structure, lanes).emit(),
+        code -> new MaskedRowEmitter(code, structure, lanes).emit());
   }
 
   private static int longestCode(byte[] bytes) {

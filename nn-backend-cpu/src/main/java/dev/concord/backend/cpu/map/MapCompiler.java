@@ -1,5 +1,6 @@
 package dev.concord.backend.cpu.map;
 
+import dev.concord.backend.cpu.map.LoopForm.Result;
 import dev.concord.backend.cpu.warmup.WarmUp;
 import dev.concord.expr.LaneType;
 import dev.concord.expr.Primitive;
@@ -36,6 +37,12 @@ public final class MapCompiler {
 
   /** What a generated class depends on. */
   private record Key(MapStructure structure, LoopForm form) {}
+
+  /** What the columns are. */
+  private enum Walk {
+    LONGEST_ROWS,
+    LAST_AXIS
+  }
 
   private final int lanes;
   private final Optional<WarmUp> warmup;
@@ -87,7 +94,14 @@ public final class MapCompiler {
       List<Shape> inputShapes,
       List<DType> outputTypes,
       Shape outputShape) {
-    return plan(tape, inputTypes, inputShapes, outputTypes, outputShape, false);
+    return plan(
+        tape,
+        inputTypes,
+        inputShapes,
+        outputTypes,
+        outputShape,
+        Walk.LONGEST_ROWS,
+        Result.ELEMENTS);
   }
 
   /**
@@ -100,7 +114,46 @@ public final class MapCompiler {
       List<Shape> inputShapes,
       List<DType> outputTypes,
       Shape outputShape) {
-    return plan(tape, inputTypes, inputShapes, outputTypes, outputShape, true);
+    return plan(
+        tape, inputTypes, inputShapes, outputTypes, outputShape, Walk.LAST_AXIS, Result.ELEMENTS);
+  }
+
+  /**
+   * A plan of one output as by {@link #planRows}, which sums each row that it runs in the
+   * contract's order, in the same pass; meant for rows that are long. A run takes two more operands
+   * behind the others: {@code float[]} sums, to whose position {@code offset + row} goes the sum
+   * over the run's columns, at most a block of the contract's, and {@code float[]} of {@link
+   * MapPlan#SUM_LANES} elements that the running thread alone uses.
+   *
+   * @param elements whether the output is written too; else its array may be null
+   */
+  public MapPlan planRowSums(
+      Tape tape,
+      List<DType> inputTypes,
+      List<Shape> inputShapes,
+      Shape outputShape,
+      boolean elements) {
+    return plan(
+        tape,
+        inputTypes,
+        inputShapes,
+        List.of(DType.F32),
+        outputShape,
+        Walk.LAST_AXIS,
+        elements ? Result.ELEMENTS_AND_SUMS : Result.SUMS);
+  }
+
+  /** As {@link #planRowSums} without elements, in as few and long rows as {@link #plan}. */
+  public MapPlan planSums(
+      Tape tape, List<DType> inputTypes, List<Shape> inputShapes, Shape outputShape) {
+    return plan(
+        tape,
+        inputTypes,
+        inputShapes,
+        List.of(DType.F32),
+        outputShape,
+        Walk.LONGEST_ROWS,
+        Result.SUMS);
   }
 
   private MapPlan plan(
@@ -109,18 +162,22 @@ public final class MapCompiler {
       List<Shape> inputShapes,
       List<DType> outputTypes,
       Shape outputShape,
-      boolean keepColumns) {
+      Walk walk,
+      Result result) {
     checkTypes(tape, inputTypes, outputTypes);
     checkShapes(inputTypes.size(), inputShapes, outputShape);
     MapGeometry geometry =
-        MapGeometry.of(inputShapes, outputTypes.size(), outputShape, keepColumns);
+        MapGeometry.of(inputShapes, outputTypes.size(), outputShape, walk == Walk.LAST_AXIS);
     List<Boolean> varying = new ArrayList<>();
     for (int input = 0; input < inputShapes.size(); input++) {
       varying.add(geometry.varies(input));
     }
     Tape expanded = tape.expanded();
     MapStructure structure = MapStructure.of(expanded, varying);
-    LoopForm form = LoopForm.of(geometry.columns(), lanes);
+    LoopForm form =
+        result == Result.ELEMENTS
+            ? LoopForm.of(geometry.columns(), lanes)
+            : new LoopForm(lanes, false, result);
     MapLoops loops = loops(structure, form);
     if (outputShape.size() >= LARGE) {
       loops.askForWarmup(outputShape.size());

@@ -45,9 +45,9 @@ final class MapLoops {
     this.warmup = form.lanes() == 1 ? Optional.empty() : warmup;
     this.current =
         form.lanes() == 1 || this.warmup.isPresent()
-            ? LoopGenerator.scalar(structure)
+            ? LoopGenerator.scalar(structure, form)
             : LoopGenerator.vector(structure, form)
-                .orElseGet(() -> LoopGenerator.scalar(structure));
+                .orElseGet(() -> LoopGenerator.scalar(structure, form));
     this.asked = this.warmup.isEmpty();
   }
 

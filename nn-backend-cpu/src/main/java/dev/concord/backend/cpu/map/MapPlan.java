@@ -13,6 +13,9 @@ package dev.concord.backend.cpu.map;
  * at least 64 elements behind its last.
  */
 public final class MapPlan {
+  /** Lanes of the contract's sum over a block. */
+  public static final int SUM_LANES = 32;
+
   private final MapLoops loops;
   private final int[] constants;
   private final MapGeometry geometry;

@@ -9,7 +9,7 @@ import java.lang.classfile.Label;
  * Writes the loop that evaluates one element at a time, for JVMs without the Vector API and for as
  * long as the vector loop is cold.
  */
-final class ScalarLoopEmitter extends LoopEmitter {
+class ScalarLoopEmitter extends LoopEmitter {
   ScalarLoopEmitter(CodeBuilder code, MapStructure structure) {
     super(code, structure);
   }
@@ -26,12 +26,17 @@ final class ScalarLoopEmitter extends LoopEmitter {
     code.iconst_0().istore(column);
     code.labelBinding(loop).iload(column).iload(count).if_icmpge(end);
     computeScalars(Level.COLUMN);
-    for (int output = 0; output < structure.outputs().size(); output++) {
-      store(output);
-    }
+    storeOutputs();
     code.iinc(column, 1).goto_(loop);
     code.labelBinding(end);
     nextRow();
+  }
+
+  /** Writes what is done with an element's values. */
+  void storeOutputs() {
+    for (int output = 0; output < structure.outputs().size(); output++) {
+      store(output);
+    }
   }
 
   private void store(int output) {

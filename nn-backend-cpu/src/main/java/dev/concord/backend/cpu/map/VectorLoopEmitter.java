@@ -35,6 +35,7 @@ abstract class VectorLoopEmitter extends LoopEmitter {
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
+  private static final ClassDesc EMITTER = ClassDesc.of(VectorLoopEmitter.class.getName());
 
   /** Zeros to load the first vectors of a step from. */
   static final float[] FLOAT_ZEROS = new float[16];
@@ -57,13 +58,10 @@ abstract class VectorLoopEmitter extends LoopEmitter {
 
   /** Writes the start of a step: the scalars from outside, broadcast where the step needs them. */
   final void broadcastScalars() {
-    ClassDesc zeros = ClassDesc.of(VectorLoopEmitter.class.getName());
-    species(FLOAT_VECTOR);
-    code.getstatic(zeros, "FLOAT_ZEROS", FLOATS).iconst_0();
-    fromArray(FLOAT_VECTOR, FLOATS);
+    loadZeros();
     code.astore(floatZero);
     species(INT_VECTOR);
-    code.getstatic(zeros, "INT_ZEROS", INTS).iconst_0();
+    code.getstatic(EMITTER, "INT_ZEROS", INTS).iconst_0();
     fromArray(INT_VECTOR, INTS);
     code.astore(intZero);
     for (int i = 0; i < structure.instructions().size(); i++) {
@@ -75,6 +73,13 @@ abstract class VectorLoopEmitter extends LoopEmitter {
         code.astore(vectors.of(i));
       }
     }
+  }
+
+  /** Loads a vector of zeros from memory onto the stack. */
+  final void loadZeros() {
+    species(FLOAT_VECTOR);
+    code.getstatic(EMITTER, "FLOAT_ZEROS", FLOATS).iconst_0();
+    fromArray(FLOAT_VECTOR, FLOATS);
   }
 
   private boolean neededInStep(int instruction) {
@@ -125,22 +130,45 @@ abstract class VectorLoopEmitter extends LoopEmitter {
       boolean isFloat = isFloat(output);
       vector(structure.outputs().get(output));
       element(structure.varying().size() + output);
-      lanesFromZero();
-      if (isFloat) {
-        convert("I2F", FLOAT_VECTOR);
-      }
-      code.aload(isFloat ? floatZero : intZero);
-      lanesStored.run();
-      if (isFloat) {
-        code.i2f();
-      }
-      broadcast(isFloat ? FLOAT_VECTOR : INT_VECTOR);
-      compare(isFloat ? FLOAT_VECTOR : INT_VECTOR, "LT");
+      firstLanes(isFloat, lanesStored);
       code.invokevirtual(
           isFloat ? FLOAT_VECTOR : INT_VECTOR,
           "intoArray",
           MethodTypeDesc.of(CD_void, isFloat ? FLOATS : INTS, CD_int, MASK));
     }
+  }
+
+  /** Loads the mask of the first lanes, for vectors of floats or of ints. */
+  private void firstLanes(boolean isFloat, Runnable number) {
+    lanesFromZero();
+    if (isFloat) {
+      convert("I2F", FLOAT_VECTOR);
+    }
+    code.aload(isFloat ? floatZero : intZero);
+    number.run();
+    if (isFloat) {
+      code.i2f();
+    }
+    broadcast(isFloat ? FLOAT_VECTOR : INT_VECTOR);
+    compare(isFloat ? FLOAT_VECTOR : INT_VECTOR, "LT");
+  }
+
+  /** Loads the first lanes of an instruction's floats, with +0 in the others. */
+  final void onlyFirst(int instruction, Runnable number) {
+    code.aload(floatZero);
+    vector(instruction);
+    firstLanes(true, number);
+    blend(FLOAT_VECTOR);
+  }
+
+  /** Adds the two vectors of floats on the stack. */
+  final void add() {
+    binary(FLOAT_VECTOR, ASSOCIATIVE, "ADD");
+  }
+
+  /** Stores the vector of floats beneath an array and a position on the stack. */
+  final void intoArray() {
+    code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
   }
 
   private boolean isFloat(int output) {
@@ -158,7 +186,8 @@ abstract class VectorLoopEmitter extends LoopEmitter {
     return vectors.of(instruction);
   }
 
-  private void vector(int instruction) {
+  /** Loads an instruction's vector. */
+  final void vector(int instruction) {
     code.aload(vectors.of(instruction));
   }
 

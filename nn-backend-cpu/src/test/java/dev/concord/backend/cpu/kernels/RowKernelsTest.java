@@ -79,7 +79,8 @@ final class RowKernelsTest {
       }
       float[] x = numbers(at + RowKernels.BLOCK, special);
       assertEquals(
-          PLAIN.sum(x, at, RowKernels.BLOCK, scratch), vector.sum(x, at, RowKernels.BLOCK, scratch));
+          PLAIN.sum(x, at, RowKernels.BLOCK, scratch),
+          vector.sum(x, at, RowKernels.BLOCK, scratch));
     }
   }
 
