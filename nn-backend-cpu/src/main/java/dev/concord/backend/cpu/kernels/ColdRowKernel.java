@@ -23,7 +23,7 @@ final class ColdRowKernel implements ColdCode {
   /**
    * With and without a rest behind whole vectors: a branch never seen would throw the code away.
    */
-  private static final int[] COUNTS = {LONGEST, 60, 64, 3};
+  private static final int[] COUNTS = {LONGEST, 66, 64, 3};
 
   /** Compiled, a vector of the longest method takes 1 ns; not optimised, of the shortest 20. */
   private static final int NANOS_PER_VECTOR = 4;
@@ -34,7 +34,7 @@ final class ColdRowKernel implements ColdCode {
   private final Method method;
   private final int lanes;
   private final Runnable takeOver;
-  private final float[] x = new float[4 * LONGEST + RowKernels.SUM_LANES];
+  private final float[] x = new float[4 * LONGEST];
   private final float[] to = new float[LONGEST];
   private final float[] scratch = new float[RowKernels.SCRATCH];
 

@@ -4,7 +4,7 @@ import dev.concord.backend.cpu.map.MapPlan;
 
 /**
  * Loops over contiguous elements that reductions are made of. Implementations hold no state and
- * give the same bits. Sums may read up to 31 elements past the last one of a block.
+ * give the same bits.
  */
 interface RowKernels {
   /** Elements of one block of the contract's sum. */

@@ -1,7 +1,6 @@
 package dev.concord.backend.cpu.kernels;
 
 import dev.concord.backend.cpu.map.MapPlan;
-import dev.concord.backend.cpu.task.CpuOperand;
 import java.util.Arrays;
 
 /**
@@ -34,7 +33,7 @@ final class RowSums {
     this.sums = sums;
     this.sumsOffset = sumsOffset;
     int blocks = (columns + RowKernels.BLOCK - 1) / RowKernels.BLOCK;
-    partials = new float[blocks + CpuOperand.SLACK];
+    partials = new float[blocks];
     scratch = new float[RowKernels.SCRATCH];
     this.arrays[output + 1] = blocks > 1 ? partials : sums;
     this.arrays[output + 2] = new float[MapPlan.SUM_LANES];

@@ -22,7 +22,6 @@ final class VectorRowKernels implements RowKernels {
   private static final VectorSpecies<Float> SPECIES = species();
   private static final int LENGTH = SPECIES.length();
   private static final int PAIR = 2 * LENGTH;
-  private static final int HALF = SUM_LANES / 2;
   private static final int INFINITY_BITS = 0x7f800000;
   private static final int NAN_BITS = 0x7fc00000;
   private static final RowKernels PLAIN = new PlainRowKernels();
@@ -42,49 +41,41 @@ final class VectorRowKernels implements RowKernels {
 
   @Override
   public float sum(float[] x, int at, int count, float[] scratch) {
-    for (int lane = 0; lane < HALF; lane += LENGTH) {
-      sumLanes(x, at + lane, count & -SUM_LANES, count % SUM_LANES - lane, scratch, lane);
+    int whole = count & -SUM_LANES;
+    for (int lane = 0; lane < SUM_LANES; lane += PAIR) {
+      sumLanes(x, at + lane, at + whole, scratch, lane);
     }
+    PlainRowKernels.addRest(x, at, whole, count, scratch, 0);
     return tree(scratch, 0);
   }
 
-  /** Writes lanes that stand together in the tree's first step, 16 apart, as one vector. */
-  private static void sumLanes(float[] x, int at, int whole, int rest, float[] lanes, int to) {
+  private static void sumLanes(float[] x, int at, int end, float[] lanes, int to) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
-    for (int i = 0; i < whole; i += SUM_LANES) {
-      s0 = FloatVector.fromArray(SPECIES, x, at + i).add(s0);
-      s1 = FloatVector.fromArray(SPECIES, x, at + i + HALF).add(s1);
+    for (int i = at; i < end; i += SUM_LANES) {
+      s0 = FloatVector.fromArray(SPECIES, x, i).add(s0);
+      s1 = FloatVector.fromArray(SPECIES, x, i + LENGTH).add(s1);
     }
-    if (rest > 0) {
-      s0 = first(rest, x, at + whole).add(s0);
-      s1 = first(rest - HALF, x, at + whole + HALF).add(s1);
-    }
-    s0.add(s1).intoArray(lanes, to);
-  }
-
-  /** The first {@code count} elements from {@code at} on, then +0, which changes no lane. */
-  private static FloatVector first(int count, float[] x, int at) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    return zero.blend(
-        FloatVector.fromArray(SPECIES, x, at),
-        zero.addIndex(1).compare(VectorOperators.LT, (float) count));
+    s0.intoArray(lanes, to);
+    s1.intoArray(lanes, to + LENGTH);
   }
 
   @Override
   public void sumFour(
       float[] x, int at, int distance, int count, float[] scratch, float[] out, int outAt) {
-    for (int lane = 0; lane < HALF; lane += LENGTH) {
-      int rest = count % SUM_LANES - lane;
-      sumLanesOfFour(x, at + lane, count & -SUM_LANES, rest, distance, scratch, lane);
+    int whole = count & -SUM_LANES;
+    for (int lane = 0; lane < SUM_LANES; lane += PAIR) {
+      sumLanesOfFour(x, at + lane, at + whole, distance, scratch, lane);
     }
     for (int block = 0; block < 4; block++) {
-      out[outAt + block] = tree(scratch, block * HALF);
+      int lanesAt = block * SUM_LANES;
+      PlainRowKernels.addRest(x, at + block * distance, whole, count, scratch, lanesAt);
+      out[outAt + block] = tree(scratch, lanesAt);
     }
   }
 
   private static void sumLanesOfFour(
-      float[] x, int at, int whole, int rest, int distance, float[] lanes, int to) {
+      float[] x, int at, int end, int distance, float[] lanes, int to) {
     FloatVector a0 = FloatVector.zero(SPECIES);
     FloatVector a1 = a0;
     FloatVector b0 = a0;
@@ -93,49 +84,39 @@ final class VectorRowKernels implements RowKernels {
     FloatVector c1 = a0;
     FloatVector d0 = a0;
     FloatVector d1 = a0;
-    int end = at + whole;
     for (int i = at; i < end; i += SUM_LANES) {
       int second = i + distance;
       int third = second + distance;
       int fourth = third + distance;
       a0 = FloatVector.fromArray(SPECIES, x, i).add(a0);
-      a1 = FloatVector.fromArray(SPECIES, x, i + HALF).add(a1);
+      a1 = FloatVector.fromArray(SPECIES, x, i + LENGTH).add(a1);
       b0 = FloatVector.fromArray(SPECIES, x, second).add(b0);
-      b1 = FloatVector.fromArray(SPECIES, x, second + HALF).add(b1);
+      b1 = FloatVector.fromArray(SPECIES, x, second + LENGTH).add(b1);
       c0 = FloatVector.fromArray(SPECIES, x, third).add(c0);
-      c1 = FloatVector.fromArray(SPECIES, x, third + HALF).add(c1);
+      c1 = FloatVector.fromArray(SPECIES, x, third + LENGTH).add(c1);
       d0 = FloatVector.fromArray(SPECIES, x, fourth).add(d0);
-      d1 = FloatVector.fromArray(SPECIES, x, fourth + HALF).add(d1);
+      d1 = FloatVector.fromArray(SPECIES, x, fourth + LENGTH).add(d1);
     }
-    if (rest > 0) {
-      int second = end + distance;
-      int third = second + distance;
-      int fourth = third + distance;
-      a0 = first(rest, x, end).add(a0);
-      b0 = first(rest, x, second).add(b0);
-      c0 = first(rest, x, third).add(c0);
-      d0 = first(rest, x, fourth).add(d0);
-      if (rest > HALF) {
-        a1 = first(rest - HALF, x, end + HALF).add(a1);
-        b1 = first(rest - HALF, x, second + HALF).add(b1);
-        c1 = first(rest - HALF, x, third + HALF).add(c1);
-        d1 = first(rest - HALF, x, fourth + HALF).add(d1);
-      }
-    }
-    a0.add(a1).intoArray(lanes, to);
-    b0.add(b1).intoArray(lanes, HALF + to);
-    c0.add(c1).intoArray(lanes, 2 * HALF + to);
-    d0.add(d1).intoArray(lanes, 3 * HALF + to);
+    a0.intoArray(lanes, to);
+    a1.intoArray(lanes, to + LENGTH);
+    b0.intoArray(lanes, SUM_LANES + to);
+    b1.intoArray(lanes, SUM_LANES + to + LENGTH);
+    c0.intoArray(lanes, 2 * SUM_LANES + to);
+    c1.intoArray(lanes, 2 * SUM_LANES + to + LENGTH);
+    d0.intoArray(lanes, 3 * SUM_LANES + to);
+    d1.intoArray(lanes, 3 * SUM_LANES + to + LENGTH);
   }
 
-  /** The tree's steps 8, 4, 2, 1, written out. */
+  /** The tree over 32 lanes, written out. */
   private static float tree(float[] s, int at) {
     return (quarter(s, at) + quarter(s, at + 2)) + (quarter(s, at + 1) + quarter(s, at + 3));
   }
 
-  /** Lanes at, at + 4, at + 8 and at + 12 in the tree's order. */
+  /** Lanes at, at + 4, … at + 28 in the tree's order. */
   private static float quarter(float[] s, int at) {
-    return (s[at] + s[at + 8]) + (s[at + 4] + s[at + 12]);
+    float even = (s[at] + s[at + 16]) + (s[at + 8] + s[at + 24]);
+    float odd = (s[at + 4] + s[at + 20]) + (s[at + 12] + s[at + 28]);
+    return even + odd;
   }
 
   @Override
