@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 /** Takes steps until they are warm and prints the fewest bytes that 20 of them allocated. */
 public final class SteadyStepMain {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final long LONGEST_WARM_UP_NANOS = 600_000_000_000L;
+  private static final long LONGEST_WARM_UP_NANOS = 200_000_000_000L;
 
   private SteadyStepMain() {}
 
