@@ -20,10 +20,10 @@ class GemmPlanTest {
   private static final GemmTuning SPLIT = new GemmTuning(false, 1, Long.MAX_VALUE, 1);
   private static final GemmTuning SPLIT_PACKED = new GemmTuning(false, 1, 0, 0);
 
-  /** HotSpot may take code back that meets something new, and compile it again. */
-  private static final long LONGEST_COMPILATION_NANOS = 20_000_000_000L;
+  /** More time for each further process, as a busy machine compiles late. */
+  private static final int SECONDS_MORE = 3;
 
-  private static final int PROCESSES = 10;
+  private static final int PROCESSES = 40;
 
   private final SplittableRandom random = new SplittableRandom(30);
 
@@ -167,7 +167,8 @@ class GemmPlanTest {
                   "jdk.incubator.vector",
                   "-cp",
                   System.getProperty("java.class.path"),
-                  Compiled.class.getName())
+                  Compiled.class.getName(),
+                  String.valueOf((attempt + 1) * SECONDS_MORE))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       bytes = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -180,22 +181,22 @@ class GemmPlanTest {
   static final class Compiled {
     private Compiled() {}
 
-    /** Takes nothing. */
+    /** Takes the seconds that HotSpot has for each shape. */
     public static void main(String[] arguments) throws InterruptedException {
       GemmPlanTest test = new GemmPlanTest();
       long bytes = 0;
       for (GemmShape shape : SHAPES) {
         GemmPlan plan = GemmPlan.plan(shape, FastKernels.LANES, 1);
         FastKernels.await(plan);
-        bytes += test.fewest(plan, shape);
+        bytes += test.fewest(plan, shape, Integer.parseInt(arguments[0]));
       }
       System.out.println(bytes);
     }
   }
 
-  private long fewest(GemmPlan plan, GemmShape shape) {
+  private long fewest(GemmPlan plan, GemmShape shape, int seconds) {
     long fewest = Long.MAX_VALUE;
-    long deadline = System.nanoTime() + LONGEST_COMPILATION_NANOS;
+    long deadline = System.nanoTime() + seconds * 1_000_000_000L;
     while (fewest > 0 && System.nanoTime() < deadline) {
       fewest = Math.min(fewest, allocated(plan, shape, 300));
     }
