@@ -88,7 +88,8 @@ public interface Optimizer {
    * @param gradient g
    * @param moments the moments before the step
    * @param scalars the step's numbers
-   * @return w after the step, then each moment after the step
+   * @return w after the step, then each moment after the step; a moment that would be subnormal
+   *     (below 2⁻¹²⁶, the smallest normal float32) is kept as 0
    */
   List<Expr> update(Expr weight, Expr gradient, List<Expr> moments, List<Expr> scalars);
 

@@ -18,6 +18,11 @@ import java.util.List;
  * The update of a training step: one {@link Map} over all parameters reads each weight, its moments
  * and its gradient once and writes weight and moments, whatever the rule, the groups and the
  * clipping. A step that is not healthy changes nothing.
+ *
+ * <p>A new moment below the smallest normal float32, 2⁻¹²⁶, is kept as 0. Where the gradient is 0,
+ * as that of a unit that has died, a moment would otherwise shrink to a subnormal number and stay
+ * there for good (rounding makes 0.9 of the smallest ones themselves), and processors calculate
+ * with those many times more slowly. The weight is updated with the moment as the rule gives it.
  */
 final class UpdateGraph {
   /** State: I32, the index of each element's parameter group; only where there are several. */
@@ -129,14 +134,20 @@ final class UpdateGraph {
     }
     Expr ok = read(healthy).equalTo(Expr.constant(1f));
     List<Expr> guarded = new ArrayList<>();
-    for (int i = 0; i < next.size(); i++) {
-      guarded.add(ok.select(next.get(i), old.get(i)));
+    guarded.add(ok.select(next.get(0), old.get(0)));
+    for (int i = 1; i < next.size(); i++) {
+      guarded.add(ok.select(normal(next.get(i)), old.get(i)));
     }
     List<Value> results = Map.apply(graph, type.shape(), operands, guarded);
     for (int i = 1; i < states.size(); i++) {
       graph.update(states.get(i), results.get(i));
     }
     return results.get(0);
+  }
+
+  /** x, or 0 where it is subnormal. */
+  private static Expr normal(Expr x) {
+    return x.abs().lessThan(Float.MIN_NORMAL).select(Expr.constant(0f), x);
   }
 
   private Expr clipped(Expr gradient, Value squaredNorm, GradientClipping clipping) {

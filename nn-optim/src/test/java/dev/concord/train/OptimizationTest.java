@@ -248,6 +248,24 @@ class OptimizationTest {
     }
   }
 
+  /** Without a gradient, β = ½ halves every velocity: 2⁻¹²⁷ is subnormal, 2⁻¹²⁶ is not. */
+  @Test
+  void momentsThatWouldBecomeSubnormalAreZero() {
+    TrainingData still =
+        new TrainingData(
+            List.of(HostTensor.of(Shape.of(1, 2), 0f, 0f)), HostTensor.of(Shape.of(1, 1), 0f));
+    Optimization momentum = new Optimization(new Momentum(RATE, 0.5f, false));
+    try (TrainingSession session =
+        new TrainingSession(device, MODEL, new MeanSquaredError(), momentum, still, 1)) {
+      String velocity = UpdateGraph.moment(momentum.optimizer(), "velocity");
+      session
+          .store()
+          .write(velocity, HostTensor.of(Shape.of(3), 0x1p-126f, -0x1p-125f, -0x1p-126f));
+      session.step(new int[] {0}, 1);
+      assertArrayEquals(new float[] {0, -0x1p-126f, 0}, session.store().read(velocity).floats());
+    }
+  }
+
   @Test
   void theUpdateIsOnePassOverTheParameters() {
     Optimization everything =
