@@ -284,8 +284,17 @@ class TrainCommandTest {
   }
 
   @Test
+  void oneSeedIsATrainingLikeAnyOther() {
+    String alone = train("circles", "--epochs", 2, "--seed", 3, "--quiet").hash();
+    CommandLineRun run = train("circles", "--epochs", 2, "--seeds", "3-3", "--quiet");
+    assertEquals(alone, run.hash());
+    assertFalse(run.out().contains("over 1 seeds"), run.out());
+  }
+
+  @Test
   void wrongSeedsAreToldWithWhatIsExpected() {
-    assertFails(2, train("xor", "--seeds", "1"), "--seeds", "\"1\"");
+    assertFails(2, train("xor", "--seeds", "0"), "--seeds", "\"0\"");
+    assertFails(2, train("xor", "--seeds", "1001"), "--seeds", "1 to 1000", "\"1001\"");
     assertFails(2, train("xor", "--seeds", "5-3"), "--seeds", "5-3");
     assertFails(2, train("xor", "--seeds", "many"), "--seeds", "many");
     assertFails(

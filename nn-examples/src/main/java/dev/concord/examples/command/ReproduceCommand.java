@@ -103,7 +103,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     List<Long> chosenSeeds;
     try {
       rows = Reproductions.chosen(names, longRows || list);
-      chosenSeeds = seeds.strip().equals("1") ? List.of(1L) : Seeds.of(seeds);
+      chosenSeeds = Seeds.of(seeds);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
